@@ -1,0 +1,1 @@
+"""Doors: thin, and the only code that knows HTTP, screens or terminals."""

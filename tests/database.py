@@ -1,0 +1,151 @@
+"""One PostgreSQL per test run, one migrated template in it, one cheap clone per test.
+
+The server is shared by the workers of pytest-xdist. It belongs to a small keeper process (this file run as a
+program) that stops it when the run ends, even if the run is killed. The first worker that needs a database
+starts the keeper; a run of pure tests never starts anything.
+"""
+
+import fcntl
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+from caudal.interfaces.cli import processes
+from caudal.interfaces.cli.postgres import Cluster
+
+TEMPLATE = "caudal_plantilla"
+_SOURCE = Path(__file__).parents[1] / "src"
+
+
+@dataclass(frozen=True)
+class Server:
+    """Where the server of this run listens; `url(name)` connects to one of its databases as superuser."""
+
+    cluster: Cluster
+
+    def url(self, database: str = "postgres") -> str:
+        return self.cluster.url(database)
+
+    def query(self, statement: str, database: str = "postgres") -> list[tuple[object, ...]]:
+        with psycopg.connect(self.url(database), autocommit=True) as connection:
+            done = connection.execute(statement)  # type: ignore[arg-type]
+            return done.fetchall() if done.description else []
+
+    @contextmanager
+    def clone(self, template: str = TEMPLATE) -> Iterator[str]:
+        """A database of its own, equal to the template, dropped at the end; yields its superuser URL."""
+        name = f"t_{secrets.token_hex(6)}"
+        self.query(f'create database "{name}" template "{template}" strategy file_copy')
+        try:
+            yield self.url(name)
+        finally:
+            self.query(f'drop database if exists "{name}" with (force)')
+
+
+def folder_of_run(controller: int) -> Path:
+    """Folder shared by the controller of this run and its workers."""
+    return Path(tempfile.gettempdir()) / f"caudal-pruebas-{controller}"
+
+
+def start(controller: int) -> Server:
+    """The server of this run, started by the first who asks and migrated once."""
+    folder = folder_of_run(controller)
+    folder.mkdir(exist_ok=True)
+    folder.chmod(0o755)
+    with (folder / "cerrojo").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        ready = folder / "listo"
+        if not (folder / "guardian.pid").exists():
+            _start_keeper(folder, controller)
+        if not ready.exists():
+            _migrate_template(_connect(folder))
+            ready.touch()
+        return _connect(folder)
+
+
+def finish(controller: int) -> None:
+    """Stop the keeper, if one was needed, and wait until it has cleaned up."""
+    folder = folder_of_run(controller)
+    if not folder.exists():
+        return
+    number = folder / "guardian.pid"
+    if number.exists():
+        pid = int(number.read_text(encoding="ascii"))
+        if processes.alive(pid) and str(folder) in processes.command_of(pid):
+            os.kill(pid, signal.SIGTERM)
+            for _ in range(200):
+                if not folder.exists():
+                    return
+                time.sleep(0.05)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _connect(folder: Path) -> Server:
+    password = (folder / "clave").read_text(encoding="ascii")
+    return Server(Cluster(folder / "postgres", password, disposable=True))
+
+
+def _start_keeper(folder: Path, controller: int) -> None:
+    log = folder / "guardian.log"
+    with log.open("wb") as output:
+        keeper = subprocess.Popen(
+            [sys.executable, __file__, str(folder), str(controller)],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+            env={**os.environ, "PYTHONPATH": str(_SOURCE)},
+        )
+    for _ in range(1200):
+        if (folder / "guardian.pid").exists():
+            keeper.returncode = 0  # it outlives whoever started it: it is the run's, not this worker's
+            return
+        if keeper.poll() is not None:
+            break
+        time.sleep(0.05)
+    raise RuntimeError("el PostgreSQL de las pruebas no arrancó:\n" + log.read_text(encoding="utf-8"))
+
+
+def _migrate_template(server: Server) -> None:
+    from caudal import migrations  # noqa: PLC0415 - pure tests must not need the migrations to import
+
+    server.query(f'drop database if exists "{TEMPLATE}" with (force)')
+    server.query(f'create database "{TEMPLATE}"')
+    migrations.upgrade(server.url(TEMPLATE))
+    server.query(f"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{TEMPLATE}'")
+    server.query(f'alter database "{TEMPLATE}" with is_template true')
+
+
+def _keep(folder: Path, controller: int) -> None:
+    """Run the server until told to stop or until the controller is gone."""
+    password = secrets.token_hex(12)
+    (folder / "clave").touch(mode=0o600)
+    (folder / "clave").write_text(password, encoding="ascii")
+    cluster = Cluster(folder / "postgres", password, disposable=True)
+    told_to_stop: list[int] = []
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, lambda got, _frame: told_to_stop.append(got))
+    cluster.initialise()
+    cluster.start()
+    written = folder / "guardian.tmp"
+    written.write_text(str(os.getpid()), encoding="ascii")
+    written.rename(folder / "guardian.pid")
+    while not told_to_stop and processes.alive(controller):
+        time.sleep(0.2)
+    cluster.stop(5.0)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    _keep(Path(sys.argv[1]), int(sys.argv[2]))
