@@ -105,7 +105,7 @@ class Account:
     gid: int
 
 
-def _account(home: Path) -> Account | None:
+def account_for(home: Path) -> Account | None:
     """PostgreSQL refuses to run as root: the owner of the cluster, or an unprivileged account, does."""
     if os.geteuid() != 0:
         return None
@@ -180,7 +180,7 @@ class Cluster:
         self.home = home.resolve()
         self.password = password
         self.disposable = disposable
-        self.account = _account(self.home)
+        self.account = account_for(self.home)
         package = _wheel()
         if self.account and not reachable(package, self.account.uid):
             package = _world_readable_copy(package, self.account.uid)

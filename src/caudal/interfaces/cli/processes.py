@@ -29,6 +29,7 @@ class Launch:
     death_signal: signal.Signals = signal.SIGKILL
     env: Mapping[str, str] | None = None
     output: Path | None = None
+    inherit_output: bool = False
     user: tuple[int, int] | None = None
     pass_fds: tuple[int, ...] = ()
     cwd: Path | None = None
@@ -56,8 +57,8 @@ def spawn(launch: Launch) -> Process:
         return subprocess.Popen(
             list(launch.argv),
             stdin=subprocess.DEVNULL,
-            stdout=stream or subprocess.DEVNULL,
-            stderr=subprocess.STDOUT,
+            stdout=None if launch.inherit_output else stream or subprocess.DEVNULL,
+            stderr=None if launch.inherit_output else subprocess.STDOUT,
             env=dict(launch.env) if launch.env is not None else None,
             cwd=launch.cwd,
             pass_fds=launch.pass_fds,

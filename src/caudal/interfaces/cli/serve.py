@@ -1,0 +1,31 @@
+"""One process of the API, over a socket that its parent already opened."""
+
+import argparse
+import socket
+
+import uvicorn
+
+from caudal.kernel.settings import settings
+
+
+def main() -> None:
+    """Serve until told to stop; requests under way are given eight seconds to finish."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--fd", type=int, required=True)
+    listening = socket.socket(fileno=parser.parse_args().fd)
+    config = uvicorn.Config(
+        "caudal.interfaces.api.app:from_settings",
+        factory=True,
+        ws="none",
+        access_log=False,
+        server_header=False,
+        log_level=settings().log_level.lower(),
+        timeout_keep_alive=30,
+        timeout_graceful_shutdown=8,
+        backlog=512,
+    )
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The worker: takes jobs from the queue and, once a minute, asks the schedule what is due."""
