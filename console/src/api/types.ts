@@ -1,0 +1,162 @@
+/** The shapes of the HTTP contract, as the console reads them. Money and dates travel as text. */
+
+/** Exact amount: decimal text and ISO 4217 code. Never a number. */
+export interface MoneyValue { amount: string; currency: string }
+
+export interface Page<T, Totals = undefined> { items: T[]; next: string | null; totals?: Totals }
+
+export interface Branch { id: number; name: string; country: string; currency: string; time_zone: string; active?: boolean }
+
+export interface User {
+  id: number; username: string; name: string; role: string; role_name: string;
+  branches: Branch[]; branch_id: number; permissions: string[]; business_date: string;
+  active: boolean; last_seen_at: string | null;
+}
+
+export interface Session { access_token: string; token_type: string; expires_in: number; user: User }
+
+export interface Ready { ready?: boolean; status?: string; demo?: boolean; demo_users?: string[]; version?: string; company?: string }
+
+export type FigureKey = "receivable" | "due_today" | "overdue" | "collected_today";
+export interface SummaryFigure { key: FigureKey; label: string; amount: MoneyValue; count: number; link: string }
+export type Bucket = "current" | "1-7" | "8-30" | "31-60" | "61-90" | "90+";
+export interface AgeingRow { currency: string; bucket: Bucket; label: string; amount: MoneyValue; count: number; link: string }
+export interface MessagesToday {
+  queued: number; sent: number; delivered: number; read: number; failed: number; deferred: number; link: string;
+}
+export interface Summary {
+  business_date: string; day_state: "open" | "closing"; company: string;
+  currencies: { currency: string; figures: SummaryFigure[] }[];
+  messages_today: MessagesToday;
+  ageing: AgeingRow[];
+  upcoming: { due_on: string; amount: MoneyValue; count: number }[];
+  recent: { at: string; actor: string; text: string; link: string | null }[];
+  checklist?: { key: string; label: string; done: boolean; link: string }[];
+}
+
+export interface Document { kind: string; number: string; country: string }
+export interface Consent { granted: boolean; at: string | null; version: string | null }
+export interface Client {
+  id: string; folio: string; name: string; document: Document; phones: string[]; email: string | null;
+  branch_id: number; branch: string; zone: string | null; tags: string[];
+  address?: string | null; notes?: string | null;
+  consents: Record<string, Consent>;
+  balance: MoneyValue[]; overdue: MoneyValue[]; max_days_past_due: number; credit: MoneyValue[];
+  last_payment_on: string | null; created_at: string; version: number;
+}
+export interface ClientRef { id: string; folio: string; name: string }
+export interface NewClient {
+  name: string; document: Document; phones: string[]; consents: string[];
+  branch_id?: number; email?: string; zone?: string; address?: string; notes?: string;
+}
+
+export interface TimelineEvent {
+  at: string; on: string | null;
+  kind: "created" | "payment" | "reversal" | "message" | "cancelled" | "note" | (string & {});
+  text: string; actor: string | null; ip: string | null; reason: string | null; link: string | null;
+}
+
+export interface ContactWindow {
+  decision: "allow" | "defer" | "deny"; until: string | null; rule: string | null; article: string | null; text: string;
+}
+
+export type ReceivableStatus = "pending" | "partial" | "paid" | "overdue" | "cancelled";
+export interface Receivable {
+  id: string; folio: string; client: ClientRef; client_id: string; branch_id: number; branch: string;
+  concept: string; status: ReceivableStatus; status_label: string;
+  amount: MoneyValue; paid: MoneyValue; balance: MoneyValue;
+  issued_on: string; due_on: string; days_past_due: number; bucket: Bucket;
+  origin: "manual" | "import" | "demo"; created_at: string;
+}
+export interface ReceivablePayment {
+  id: string; folio: string; received_on: string; method: PaymentMethod; reference: string | null;
+  account: string | null; amount: MoneyValue; reversed: boolean;
+}
+export interface ReceivableDetail extends Receivable {
+  payments: ReceivablePayment[]; timeline: TimelineEvent[]; entries: (number | string)[];
+}
+export interface ReceivableTotals {
+  count: number; by_currency: { currency: string; amount: MoneyValue | string; paid: MoneyValue | string; balance: MoneyValue | string }[];
+}
+export interface NewReceivable { client_id: string; concept: string; amount: MoneyValue; issued_on: string; due_on: string }
+
+export type PaymentMethod = "cash" | "transfer" | "card" | "cheque";
+export interface Allocation { receivable_id: string; folio: string; concept: string; amount: MoneyValue }
+export interface EntryPreviewLine { account: string; name: string; debit: MoneyValue | null; credit: MoneyValue | null }
+export interface Payment {
+  id: string; folio: string; client: ClientRef; client_id: string; amount: MoneyValue;
+  method: PaymentMethod; method_label: string; reference: string | null; received_on: string;
+  allocations: Allocation[]; credit: MoneyValue; entry_id: number | string;
+  account: { id: number | string; name: string };
+  reversed: null | { at: string; by: string; reason: string; entry_id: number | string };
+  cashier: string | null; created_at: string;
+  change?: MoneyValue; entry?: EntryPreviewLine[];
+}
+export interface PaymentTotals { count: number; by_currency: { currency: string; amount: MoneyValue | string }[] }
+export interface NewPayment {
+  client_id: string; amount: MoneyValue; method: PaymentMethod; reference?: string; received_on?: string;
+  apply_to?: string[]; tendered?: MoneyValue;
+}
+export interface Dues {
+  client: Client; items: Receivable[];
+  totals: { currency: string; today: MoneyValue; catch_up: MoneyValue; settle: MoneyValue }[];
+  credit: MoneyValue[]; recent_payments: Payment[];
+}
+
+export interface BranchDay {
+  branch_id: number; branch: string; business_date: string; last_closed: string | null; missing_days: number; state: string;
+}
+export interface ProblemBody {
+  type: string; title: string; status: number; detail?: string; instance?: string; reference?: string;
+  errors?: { pointer: string; detail: string }[]; remedy?: string; [fact: string]: unknown;
+}
+export interface Job {
+  id: string; kind: string; state: "queued" | "running" | "done" | "failed";
+  phase: string | null; phase_number: number | null; phases: number | null; done: number | null; total: number | null;
+  result: Record<string, unknown> | null; problem: ProblemBody | null;
+  created_at: string; finished_at: string | null; link: string | null;
+}
+
+export type MessageStatus =
+  | "queued" | "deferred" | "blocked" | "sending" | "sent" | "delivered" | "read" | "failed" | "cancelled" | "expired";
+export interface Message {
+  id: string; client_id: string; client: string | ClientRef; receivable_id: string | null; folio: string | null;
+  channel: string; template: string; step: string | number | null; status: MessageStatus; status_label: string;
+  text: string; cause: string | null; rule: string | null; due_at: string | null; sent_at: string | null;
+  delivered_at: string | null; read_at: string | null; attempts: number; provider: string | null;
+  to_masked: string; created_at: string;
+}
+
+export interface Role { code: string; name: string; permissions: { code: string; label: string }[] }
+
+export interface AuditItem {
+  act_id: string; at: string; business_date: string; actor: { id: number; name: string }; ip: string | null; door: string;
+  command: string; command_label: string; asked: Record<string, unknown>; reason: string | null;
+  outcome: "done" | "refused"; problem: string | null; link: string | null;
+}
+export interface AuditDetail extends AuditItem {
+  changes: { table: string; key: string; op: string; fields: { field: string; label: string; old: unknown; new: unknown }[] }[];
+  entries: (number | string)[]; messages: string[];
+}
+
+export interface EntryLine {
+  account: string; name: string; branch: string; debit: MoneyValue | null; credit: MoneyValue | null; client: string | ClientRef | null;
+}
+export interface Entry {
+  id: number; folio: string; on_date: string; kind: string; kind_label: string; memo: string | null;
+  source: string; source_link: string | null; reverses: number | null; reversed_by: number | null;
+  actor: string | null; at: string; lines: EntryLine[];
+}
+export interface Account {
+  id: number; code: string; name: string; kind?: string; currency: string; branch?: string | null; balance?: MoneyValue;
+}
+export interface TrialBalanceRow {
+  account: string; name: string; currency: string; debit: MoneyValue; credit: MoneyValue; balance: MoneyValue;
+}
+export interface Till {
+  id: number | string; name: string; kind: "cash" | "bank" | "card" | (string & {}); branch: string; branch_id: number;
+  balance: MoneyValue; account?: string;
+}
+export interface Verification {
+  ok: boolean; checks: { name: string; findings: number; sample: unknown }[]; seals: number;
+}

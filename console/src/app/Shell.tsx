@@ -1,0 +1,76 @@
+import { MenuFoldOutlined, MenuUnfoldOutlined } from "@ant-design/icons";
+import { Link } from "@tanstack/react-router";
+import { Button } from "antd";
+import { Suspense, lazy, useState } from "react";
+import type { ReactNode } from "react";
+import { useUser } from "@/api/session.ts";
+import { useGo } from "@/kit/Go.tsx";
+import { useShortcut } from "@/kit/shortcuts.tsx";
+import { useTrackedJobs } from "@/kit/jobs.ts";
+import { es } from "@/words/es.ts";
+import { PLACES } from "./nav.tsx";
+import type { Place } from "./nav.tsx";
+import { TopBar } from "./TopBar.tsx";
+
+const Palette = lazy(() => import("./Palette.tsx"));
+const Help = lazy(() => import("./Help.tsx"));
+const JobTray = lazy(() => import("@/kit/JobBar.tsx").then((m) => ({ default: m.JobTray })));
+const FOLD = "caudal.rail";
+const HOME: string = "/inicio";
+
+function PlaceKey({ place, allowed }: { place: Place; allowed: boolean }) {
+  const go = useGo();
+  useShortcut(place.keys, place.label, () => { go(place.to); }, "go", allowed);
+  return null;
+}
+
+/** Rail, top bar and what is always there: palette, help, tasks. */
+export default function Shell({ children }: { children: ReactNode }) {
+  const user = useUser();
+  const [folded, setFolded] = useState(() => localStorage.getItem(FOLD) === "1");
+  const [open, setOpen] = useState(false);
+  const [palette, setPalette] = useState(false);
+  const [help, setHelp] = useState(false);
+  const jobs = useTrackedJobs();
+  const mine = PLACES.filter((p) => p.permission === null || user.permissions.includes(p.permission));
+
+  useShortcut("Ctrl k", es.keys.search, () => { setPalette(true); }, "always");
+  useShortcut("?", es.keys.help, () => { setHelp(true); }, "always");
+
+  function fold(): void {
+    localStorage.setItem(FOLD, folded ? "0" : "1");
+    setFolded(!folded);
+  }
+  return (
+    <div className={`shell${folded ? " collapsed" : ""}${open ? " open" : ""}`}>
+      <a className="skip" href="#contenido">{es.app.skip}</a>
+      {PLACES.map((place) => <PlaceKey key={place.to} place={place} allowed={mine.includes(place)} />)}
+      <nav className="shell-rail" aria-label={es.app.main}>
+        <Link to={HOME} className="row brand" title={es.app.name}>
+          <img src="/favicon.svg" alt="" width={26} height={26} /><span className="text">{es.app.name}</span>
+        </Link>
+        <ul>
+          {mine.map((place) => (
+            <li key={place.to}>
+              <Link to={place.to} activeOptions={{ includeSearch: false }} title={folded ? place.label : undefined} onClick={() => { setOpen(false); }}>
+                {place.icon}<span className="text">{place.label}</span>
+              </Link>
+            </li>
+          ))}
+        </ul>
+        <Button
+          className="fold" type="text" aria-label={folded ? es.app.expand : es.app.collapse} onClick={fold}
+          icon={folded ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
+        />
+      </nav>
+      <button type="button" className="veil" aria-label={es.app.closeMenu} onClick={() => { setOpen(false); }} />
+      <TopBar onMenu={() => { setOpen(true); }} onSearch={() => { setPalette(true); }} onHelp={() => { setHelp(true); }} />
+      <main className="shell-main" id="contenido" tabIndex={-1}>{children}</main>
+      <Suspense fallback={null}>
+        {palette ? <Palette onClose={() => { setPalette(false); }} places={mine} /> : null}
+        {help ? <Help onClose={() => { setHelp(false); }} /> : null}
+        {jobs.length > 0 ? <JobTray /> : null}
+      </Suspense>
+    </div>
+  );
+}

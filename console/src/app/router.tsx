@@ -1,0 +1,74 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import type { ComponentType } from "react";
+import { PageSkeleton } from "@/kit/Loading.tsx";
+import { Gate } from "./Gate.tsx";
+import { Failed, NotFound } from "./Lost.tsx";
+
+type Load = () => Promise<{ default: ComponentType }>;
+
+const root = createRootRoute({ component: Gate, notFoundComponent: NotFound });
+
+/** One screen: address, permission it needs and the file that draws it, loaded when it is opened. */
+function screen(path: string, permission: string | null, load: Load) {
+  return createRoute({
+    getParentRoute: () => root,
+    path,
+    staticData: { permission },
+    component: lazyRouteComponent(load),
+  });
+}
+/** A room that handles its own sub-addresses: `/x` and everything under it (`_splat`). */
+function room(path: string, permission: string, load: Load) {
+  return [screen(path, permission, load), screen(`${path}/$`, permission, load)];
+}
+
+const start = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  staticData: { permission: null },
+  beforeLoad: () => redirect({ to: "/inicio", throw: true }),
+});
+
+const tree = root.addChildren([
+  start,
+  screen("/inicio", null, () => import("@/rooms/home/index.tsx")),
+  screen("/clientes", "clients.read", () => import("@/rooms/clients/index.tsx")),
+  screen("/clientes/nuevo", "clients.write", () => import("@/rooms/clients/NewClient.tsx")),
+  screen("/clientes/$id", "clients.read", () => import("@/rooms/clients/ClientFile.tsx")),
+  screen("/clientes/$id/editar", "clients.write", () => import("@/rooms/clients/EditClient.tsx")),
+  screen("/cxc", "receivables.read", () => import("@/rooms/receivables/index.tsx")),
+  screen("/cxc/nueva", "receivables.write", () => import("@/rooms/receivables/NewReceivable.tsx")),
+  screen("/cxc/$id", "receivables.read", () => import("@/rooms/receivables/ReceivableFile.tsx")),
+  screen("/pagos", "payments.read", () => import("@/rooms/payments/index.tsx")),
+  screen("/pagos/$id", "payments.read", () => import("@/rooms/payments/PaymentFile.tsx")),
+  screen("/libros", "books.read", () => import("@/rooms/books/index.tsx")),
+  screen("/libros/asientos", "books.read", () => import("@/rooms/books/Entries.tsx")),
+  screen("/libros/asientos/$id", "books.read", () => import("@/rooms/books/EntryFile.tsx")),
+  screen("/libros/cuentas", "books.read", () => import("@/rooms/books/Accounts.tsx")),
+  screen("/libros/cajas", "books.read", () => import("@/rooms/books/Tills.tsx")),
+  ...room("/cobrar", "payments.take", () => import("@/rooms/collect/index.tsx")),
+  ...room("/notificaciones", "messages.read", () => import("@/rooms/messages/index.tsx")),
+  ...room("/importar", "imports.read", () => import("@/rooms/imports/index.tsx")),
+  ...room("/usuarios", "users.read", () => import("@/rooms/users/index.tsx")),
+  ...room("/bitacora", "audit.read", () => import("@/rooms/audit/index.tsx")),
+]);
+
+/** Addresses carry plain text: no JSON in the query, so links written by the server work as they are. */
+export const router = createRouter({
+  routeTree: tree,
+  defaultPreload: "intent",
+  defaultPendingComponent: PageSkeleton,
+  defaultErrorComponent: Failed,
+  defaultNotFoundComponent: NotFound,
+  scrollRestoration: true,
+  parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+  stringifySearch: (search) => {
+    const text = new URLSearchParams(search as Record<string, string>).toString();
+    return text ? `?${text}` : "";
+  },
+});
+
+declare module "@tanstack/react-router" {
+  interface Register { router: typeof router }
+  interface StaticDataRouteOption { permission?: string | null }
+}

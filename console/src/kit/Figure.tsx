@@ -1,0 +1,34 @@
+import type { ReactNode } from "react";
+import type { MoneyValue } from "@/api/types.ts";
+import { es } from "@/words/es.ts";
+import { formatCount } from "./formats.ts";
+import { Go } from "./Go.tsx";
+import { Money } from "./Money.tsx";
+
+interface Props {
+  label: ReactNode;
+  /** Money, a count or any text; undefined = could not be computed («—», never 0). */
+  amount?: MoneyValue | null;
+  value?: ReactNode;
+  count?: number;
+  foot?: ReactNode;
+  /** The exact rows that make the figure. */
+  link?: string | null;
+  tone?: "bad" | "warn" | "good";
+  failed?: boolean;
+}
+
+/** A figure that is a door: it opens the rows that add up to it. */
+export function Figure({ label, amount, value, count, foot, link, tone, failed }: Props) {
+  const shown = failed ? es.common.missing : (value ?? <Money value={amount} />);
+  const under = failed ? es.figure.failed : (foot ?? (count === undefined ? null : es.figure.rows(count)));
+  const body = (
+    <>
+      <div className="label">{label}</div>
+      <div className={amount && amount.amount.length > 13 ? "value small" : "value"}>{typeof shown === "number" ? formatCount(shown) : shown}</div>
+      {under ? <div className="foot">{under}</div> : null}
+    </>
+  );
+  const name = `kit-figure ${tone ?? ""}`;
+  return link && !failed ? <Go to={link} className={name}>{body}</Go> : <div className={name}>{body}</div>;
+}

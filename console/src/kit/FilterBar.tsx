@@ -1,0 +1,80 @@
+import { ClearOutlined, SearchOutlined } from "@ant-design/icons";
+import { Button, Input, Select } from "antd";
+import type { InputRef } from "antd";
+import { useEffect, useRef, useState } from "react";
+import { es } from "@/words/es.ts";
+import { ClientPicker, useSettled } from "./ClientPicker.tsx";
+import { DateField } from "./DateField.tsx";
+import { useShortcut } from "./shortcuts.tsx";
+import { useUrlState } from "./useUrlState.ts";
+
+/** One filter; its name is the parameter of the address and of the API. */
+export type Filter =
+  | { kind: "client"; name: string; label?: string }
+  | { kind: "select"; name: string; label: string; options: { value: string; label: string }[]; width?: number }
+  | { kind: "date"; name: string; label: string }
+  | { kind: "text"; name: string; label?: string; hint?: string };
+
+function TextFilter({ value, label, hint, onChange }: { value: string; label: string; hint: string; onChange: (text: string) => void }) {
+  const [typed, setTyped] = useState(value);
+  const settled = useSettled(typed, 300);
+  const input = useRef<InputRef>(null);
+  const latest = useRef({ value, onChange });
+  useEffect(() => { latest.current = { value, onChange }; });
+  useEffect(() => { if (settled !== latest.current.value) latest.current.onChange(settled); }, [settled]);
+  useShortcut("/", es.keys.filter, () => { input.current?.focus({ cursor: "all" }); });
+  return (
+    <label style={{ flex: "1 1 220px", maxWidth: 360 }}>
+      {label}
+      <Input ref={input} value={typed} allowClear placeholder={hint} prefix={<SearchOutlined aria-hidden />} onChange={(event) => { setTyped(event.target.value); }} />
+    </label>
+  );
+}
+
+/** Filters of a list, in the address. Order of the house: cliente, producto o estado, zona, fecha; then the rest. */
+export function FilterBar({ filters }: { filters: Filter[] }) {
+  const [state, update] = useUrlState();
+  const [round, setRound] = useState(0);
+  const used = filters.some((f) => state[f.name]);
+  function clear(): void {
+    update(Object.fromEntries(filters.map((f) => [f.name, null])));
+    setRound(round + 1);
+  }
+  return (
+    <div className="kit-filters" role="search" aria-label={es.filters.title}>
+      {filters.map((filter) => {
+        const value = state[filter.name] ?? "";
+        const set = (next: string | null): void => { update({ [filter.name]: next }); };
+        switch (filter.kind) {
+          case "client":
+            return (
+              <div className="fl" key={filter.name}>
+                <span aria-hidden>{filter.label ?? es.filters.client}</span>
+                <ClientPicker value={value || null} onChange={set} width={220} label={filter.label ?? es.filters.client} />
+              </div>
+            );
+          case "select":
+            return (
+              <div className="fl" key={filter.name}>
+                <span aria-hidden>{filter.label}</span>
+                <Select
+                  aria-label={filter.label} value={value || undefined} allowClear placeholder={es.filters.any} options={filter.options}
+                  style={{ width: filter.width ?? 160 }} onChange={(next: string | undefined) => { set(next ?? null); }}
+                />
+              </div>
+            );
+          case "date":
+            return (
+              <label key={filter.name} style={{ width: 130 }}>
+                {filter.label}
+                <DateField key={round} value={value || null} onChange={set} />
+              </label>
+            );
+          case "text":
+            return <TextFilter key={filter.name + String(round)} value={value} label={filter.label ?? es.filters.text} hint={filter.hint ?? es.filters.textHint} onChange={set} />;
+        }
+      })}
+      {used ? <Button icon={<ClearOutlined />} onClick={clear}>{es.filters.clear}</Button> : null}
+    </div>
+  );
+}

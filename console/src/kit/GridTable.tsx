@@ -1,0 +1,121 @@
+import { AG_GRID_LOCALE_ES } from "@ag-grid-community/locale";
+import {
+  CellStyleModule, ColumnApiModule, EventApiModule, InfiniteRowModelModule, LocaleModule, ModuleRegistry, PinnedRowModule, RenderApiModule,
+  RowApiModule, RowStyleModule, ScrollApiModule, themeQuartz,
+} from "ag-grid-community";
+import type { CellKeyDownEvent, ColDef, ColumnState, FullWidthCellKeyDownEvent, GridApi, ICellRendererParams, IDatasource } from "ag-grid-community";
+import { AgGridReact } from "ag-grid-react";
+import { useMemo, useRef, useState } from "react";
+import type { Query } from "@/api/client.ts";
+import type { Page } from "@/api/types.ts";
+import { es } from "@/words/es.ts";
+import { PAGE, PageReader } from "./gridData.ts";
+import type { Column, Remembered, TotalsRow } from "./gridData.ts";
+import { ProblemNotice } from "./ProblemNotice.tsx";
+import { isDark, useTokens } from "./theme.ts";
+import type { Tokens } from "./theme.ts";
+
+ModuleRegistry.registerModules([
+  CellStyleModule, ColumnApiModule, EventApiModule, InfiniteRowModelModule, LocaleModule, PinnedRowModule, RenderApiModule, RowApiModule,
+  RowStyleModule, ScrollApiModule,
+]);
+
+interface Props<Row, Totals> {
+  id: string; label: string; path: string; query: Query; columns: Column<Row>[]; rowKey?: (row: Row) => string;
+  onOpen?: (row: Row) => void; first: Page<Row, Totals>; totals: TotalsRow[]; compact: boolean; offset?: number;
+  memory: Remembered; onMemory: (next: Remembered) => void;
+}
+
+function gridTheme(t: Tokens, compact: boolean) {
+  return themeQuartz.withParams({
+    browserColorScheme: isDark(t) ? "dark" : "light", accentColor: t.primary, backgroundColor: t.card, foregroundColor: t.text, borderColor: t.rule,
+    chromeBackgroundColor: t.card, headerTextColor: t.second, headerBackgroundColor: t.card, headerFontWeight: 600, headerFontSize: 12,
+    fontFamily: "inherit", fontSize: 13, rowHeight: compact ? 30 : 38, headerHeight: 34, wrapperBorder: false, wrapperBorderRadius: 0,
+    cellHorizontalPadding: 10, rowHoverColor: t.neutralSoft, selectedRowBackgroundColor: t.primarySoft, columnBorder: false, spacing: 6,
+  });
+}
+
+function draw<Row>(column: Column<Row>) {
+  return function Cell({ data, node }: ICellRendererParams<Row>) {
+    if (node.rowPinned) return <>{(data as unknown as TotalsRow)[column.key] ?? null}</>;
+    return data ? <>{column.cell(data)}</> : <span className="skeleton" style={{ display: "inline-block", height: 10, width: "60%" }} />;
+  };
+}
+
+function definition<Row>(column: Column<Row>, width: number | undefined): ColDef<Row> {
+  return {
+    colId: column.key, headerName: column.title, cellRenderer: draw(column), sortable: false, resizable: true, suppressHeaderMenuButton: true,
+    width: width ?? column.width ?? 130, minWidth: 64, flex: width ? undefined : column.flex, type: column.end ? "rightAligned" : undefined,
+    cellClass: column.end ? "num" : undefined,
+  };
+}
+
+/** AG Grid behind kit/Grid: infinite rows, pinned totals, the keyboard of the house. Loaded only when a list is on screen. */
+export default function GridTable<Row, Totals>(props: Props<Row, Totals>) {
+  const { label, path, query, columns, rowKey, onOpen, first, totals, compact, offset = 300, memory, onMemory } = props;
+  const tokens = useTokens();
+  const theme = useMemo(() => gridTheme(tokens, compact), [tokens, compact]);
+  const [problem, setProblem] = useState<unknown>(null);
+  const api = useRef<GridApi<Row> | null>(null);
+  const source = useMemo<IDatasource>(() => {
+    const reader = new PageReader<Row, Totals>(path, query, first);
+    return {
+      getRows({ startRow, successCallback, failCallback }) {
+        void reader.page(startRow / PAGE).then(
+          (page) => {
+            setProblem(null);
+            const rows = page?.items ?? [];
+            successCallback(rows, page?.next ? -1 : startRow + rows.length);
+          },
+          (error: unknown) => { setProblem(error); failCallback(); },
+        );
+      },
+    };
+  }, [path, query, first]);
+  const widths = memory.widths;
+  const columnDefs = useMemo(() => {
+    const order = memory.order ?? [];
+    const rank = (key: string): number => (order.includes(key) ? order.indexOf(key) : 1000);
+    return [...columns].sort((a, b) => rank(a.key) - rank(b.key)).map((c) => definition(c, widths?.[c.key]));
+  }, [columns, widths, memory.order]);
+
+  function saveColumns(): void {
+    const state = api.current?.getColumnState() ?? [];
+    const kept = state.filter((c: ColumnState) => !c.flex && c.width);
+    onMemory({ ...memory, order: state.map((c) => c.colId), widths: Object.fromEntries(kept.map((c) => [c.colId, c.width ?? 0])) });
+  }
+  function key(event: CellKeyDownEvent<Row> | FullWidthCellKeyDownEvent<Row>): void {
+    const pressed = (event.event as KeyboardEvent | null)?.key;
+    if (event.rowPinned) return;
+    if (pressed === "Enter" && event.data) onOpen?.(event.data);
+    const move = pressed === "j" ? 1 : pressed === "k" ? -1 : 0;
+    const index = (event.rowIndex ?? 0) + move;
+    if (move && index >= 0 && "column" in event) {
+      event.api.ensureIndexVisible(index);
+      event.api.setFocusedCell(index, event.column);
+    }
+  }
+  const row = compact ? 30 : 38;
+  const natural = 36 + first.items.length * row + totals.length * row + 18;
+  const height = first.next ? `max(320px, calc(100dvh - ${String(offset)}px))` : `min(${String(natural)}px, max(320px, calc(100dvh - ${String(offset)}px)))`;
+  return (
+    <>
+      {problem ? <ProblemNotice error={problem} onRetry={() => { api.current?.refreshInfiniteCache(); }} /> : null}
+      <div style={{ height }} role="region" aria-label={`${label}. ${es.grid.keyboard}`}>
+        <AgGridReact<Row>
+          theme={theme} rowModelType="infinite" datasource={source} cacheBlockSize={PAGE} columnDefs={columnDefs} localeText={AG_GRID_LOCALE_ES}
+          pinnedBottomRowData={totals as never[]} getRowId={rowKey ? ({ data }) => rowKey(data) : undefined} suppressCellFocus={false}
+          onGridReady={(event) => { api.current = event.api; }} onCellKeyDown={key} suppressDragLeaveHidesColumns animateRows={false}
+          rowStyle={onOpen ? { cursor: "pointer" } : undefined} enableCellTextSelection={false}
+          onRowClicked={(event) => {
+            const origin = event.event?.target;
+            if (event.rowPinned || !event.data || (origin instanceof Element && origin.closest("a,button"))) return;
+            onOpen?.(event.data);
+          }}
+          onColumnResized={(event) => { if (event.finished && event.source === "uiColumnResized") saveColumns(); }}
+          onColumnMoved={(event) => { if (event.finished) saveColumns(); }}
+        />
+      </div>
+    </>
+  );
+}

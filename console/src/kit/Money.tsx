@@ -1,0 +1,52 @@
+import { Fragment } from "react";
+import { useSession } from "@/api/session.ts";
+import type { MoneyValue } from "@/api/types.ts";
+import { es } from "@/words/es.ts";
+import { confusable, formatMoney } from "./formats.ts";
+import { isZero } from "./money.ts";
+
+interface Props {
+  value: MoneyValue | null | undefined;
+  /** Writes «+» before positive amounts. */
+  sign?: boolean;
+  compact?: boolean;
+  /** ISO code after the amount; by default only when the user's currencies can be confused. */
+  code?: boolean;
+  /** Greys a zero, in columns where most rows are zero. */
+  quietZero?: boolean;
+}
+
+/** Whether this user sees currencies that look alike («$» in Mexico and Colombia). */
+export function useCodes(): boolean {
+  const { user } = useSession();
+  return confusable(user?.branches.map((b) => b.currency) ?? []);
+}
+
+/** An amount, always with tabular digits and its currency. A missing one is «—», never zero. */
+export function Money({ value, sign, compact, code, quietZero }: Props) {
+  const codes = useCodes();
+  if (!value) return <span className="second">{es.common.missing}</span>;
+  const withCode = code ?? codes;
+  const text = formatMoney(value, { style: compact ? "compact" : "screen", sign, code: false });
+  return (
+    <span className={quietZero && isZero(value) ? "money zero" : "money"}>
+      {text}
+      {withCode && !text.includes(value.currency) ? <span className="code">{value.currency}</span> : null}
+    </span>
+  );
+}
+
+/** Several currencies, one under another; never added up. */
+export function MoneyList({ values, ...rest }: Omit<Props, "value"> & { values: MoneyValue[] | undefined }) {
+  if (!values?.length) return <span className="second">{es.common.missing}</span>;
+  return (
+    <>
+      {values.map((value, i) => (
+        <Fragment key={value.currency}>
+          {i > 0 ? <br /> : null}
+          <Money value={value} {...rest} />
+        </Fragment>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,16 @@
+import { Go } from "./Go.tsx";
+
+export interface View { key: string; label: string; href: string; count?: number }
+
+/** Saved views and tabs of a screen: links, so that each one has its own address. */
+export function Views({ views, current, label }: { views: View[]; current: string; label: string }) {
+  return (
+    <nav className="kit-tabs" aria-label={label}>
+      {views.map((view) => (
+        <Go key={view.key} to={view.href} aria-current={view.key === current ? "page" : undefined}>
+          {view.label}{view.count === undefined ? null : <span className="second num"> {view.count}</span>}
+        </Go>
+      ))}
+    </nav>
+  );
+}
