@@ -11,7 +11,7 @@ import pytest
 
 import caudal
 from caudal.interfaces.cli import processes
-from caudal.interfaces.cli.processes import Kept, Launch
+from caudal.interfaces.cli.processes import Falls, Kept, Launch
 from tests.interfaces.cli.conftest import wait_until
 
 SOURCE = Path(caudal.__file__).parents[1]
@@ -85,12 +85,11 @@ class TestKept:
         assert [kept.note_fall() for _ in range(4)] == [0.5, 1.0, 2.0, 4.0]
 
     def test_is_given_up_when_it_falls_again_and_again(self) -> None:
-        kept = Kept("hijo", Launch(SLEEP), patience=3)
+        kept = Kept("hijo", Launch(SLEEP), Falls(patience=3))
         assert [kept.note_fall() for _ in range(3)] == [0.5, 1.0, None]
 
     def test_old_falls_are_forgiven(self) -> None:
-        kept = Kept("hijo", Launch(SLEEP), patience=3, window_s=10.0)
-        kept.falls = [time.monotonic() - 60.0] * 5
+        kept = Kept("hijo", Launch(SLEEP), Falls(patience=3, window_s=10.0, at=[time.monotonic() - 60.0] * 5))
         assert kept.note_fall() == 0.5
 
     def test_is_due_when_its_wait_is_over(self) -> None:

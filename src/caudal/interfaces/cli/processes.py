@@ -118,18 +118,31 @@ def tail(path: Path, lines: int = 12) -> str:
 
 
 @dataclass
-class Kept:
-    """A child that is started again when it falls, each time waiting a little longer.
+class Falls:
+    """How often something fell lately, and how long to wait before starting it again.
 
     After `patience` falls within `window_s` seconds it is given up: one more start would only hide the cause.
     """
 
-    name: str
-    launch: Launch
     patience: int = 5
     window_s: float = 120.0
+    at: list[float] = field(default_factory=list[float])
+
+    def note(self) -> float | None:
+        """Write a fall down; returns the seconds until the next start, or None when it is given up."""
+        now = time.monotonic()
+        self.at = [before for before in self.at if now - before < self.window_s] + [now]
+        return None if len(self.at) >= self.patience else min(0.5 * 2 ** (len(self.at) - 1), 15.0)
+
+
+@dataclass
+class Kept:
+    """A child that is started again when it falls, each time waiting a little longer."""
+
+    name: str
+    launch: Launch
+    falls: Falls = field(default_factory=Falls)
     process: Process | None = None
-    falls: list[float] = field(default_factory=list[float])
     again_at: float = 0.0
 
     def start(self) -> None:
@@ -139,13 +152,10 @@ class Kept:
         return self.process is not None and self.process.poll() is not None
 
     def note_fall(self) -> float | None:
-        """Write the fall down; returns the seconds until the next start, or None when it is given up."""
-        now = time.monotonic()
-        self.falls = [at for at in self.falls if now - at < self.window_s] + [now]
-        if len(self.falls) >= self.patience:
-            return None
-        wait_s = min(0.5 * 2 ** (len(self.falls) - 1), 15.0)
-        self.process, self.again_at = None, now + wait_s
+        """As `Falls.note`; forgets the process that fell and sets when the next is due."""
+        wait_s = self.falls.note()
+        if wait_s is not None:
+            self.process, self.again_at = None, time.monotonic() + wait_s
         return wait_s
 
     def due(self) -> bool:

@@ -23,7 +23,7 @@ from typing import NoReturn
 from caudal.interfaces.cli import postgres, processes
 from caudal.interfaces.cli.place import Place, Refused
 from caudal.interfaces.cli.postgres import Cluster, PostgresFailed
-from caudal.interfaces.cli.processes import Kept, Launch
+from caudal.interfaces.cli.processes import Falls, Kept, Launch
 
 _READY_WITHIN_S = 60.0
 _PYTHON = [sys.executable, "-X", "utf8"]
@@ -128,6 +128,8 @@ class House:
         self.options = options
         self.place = options.place
         self.cluster: Cluster | None = None
+        self.database_falls = Falls()
+        self.listening: socket.socket | None = None  # kept open: a process started again needs it
         self.kept: list[Kept] = []
         self.env = {
             **os.environ,
@@ -140,12 +142,12 @@ class House:
     # ── opening ──────────────────────────────────────────────────────────────────────────────────────
     def open(self) -> None:
         """Start everything, in order, telling each step."""
-        listening = listen(self.options.host, self.options.port)
+        self.listening = listen(self.options.host, self.options.port)
         self.env.setdefault("CAUDAL_SECRET_KEY", self.place.secret("clave-de-sesiones"))
         self._open_database()
         users = self._prepare()
         began = time.monotonic()
-        descriptor = listening.fileno()
+        descriptor = self.listening.fileno()
         for number in range(1, self.options.api_processes + 1):
             serve = ["-m", "caudal.interfaces.cli.serve", "--fd", str(descriptor)]
             self._keep(f"api-{number}", serve, (descriptor,))
@@ -214,6 +216,8 @@ class House:
     def _watch_once(self) -> None:
         cluster = self.cluster
         if cluster and cluster.process and cluster.process.poll() is not None:
+            if self.database_falls.note() is None:
+                raise Refused(f"PostgreSQL se cae una y otra vez.\n{processes.tail(cluster.output)}")
             say("PostgreSQL se detuvo sin que se le pidiera; se arranca de nuevo.")
             cluster.start()
         for kept in self.kept:
