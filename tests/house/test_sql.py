@@ -1,0 +1,102 @@
+"""Every SQL file is understood by the migrated database, and every foreign key can be followed quickly."""
+
+import re
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import text
+from sqlalchemy.dialects import postgresql
+
+from caudal.migrations.objects import OBJECTS
+from tests.house.source import SRC
+
+# Files of definitions: applied as a whole by the migrations, so a migrated database is already their test.
+DEFINITIONS = {
+    f"{package.replace('.', '/').removeprefix('caudal/')}/sql/{name}.sql" for package, name in OBJECTS
+}
+
+
+def statements() -> list[Path]:
+    return [
+        path
+        for path in sorted(SRC.rglob("sql/*.sql"))
+        if path.relative_to(SRC).as_posix() not in DEFINITIONS
+        and "create or replace" not in path.read_text("utf-8").lower()
+    ]
+
+
+def prepared(source: str) -> str:
+    """The statement with `$1, $2…` in the place of its `:named` parameters."""
+    compiled = text(source.rstrip().rstrip(";")).compile(dialect=postgresql.psycopg.dialect())
+    order: dict[str, int] = {}
+
+    def number(hit: re.Match[str]) -> str:
+        return f"${order.setdefault(hit.group(1), len(order) + 1)}"
+
+    return re.sub(r"%\((\w+)\)s", number, str(compiled)).replace("%%", "%")
+
+
+@pytest.mark.parametrize("path", statements(), ids=lambda path: path.relative_to(SRC).as_posix())
+def test_every_statement_can_be_prepared(path: Path, module_database_url: str) -> None:
+    with psycopg.connect(module_database_url) as connection:
+        connection.execute("set search_path = public, jobs")
+        connection.execute(f"prepare casa as {prepared(path.read_text('utf-8'))}")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("path", statements(), ids=lambda path: path.relative_to(SRC).as_posix())
+def test_every_statement_begins_by_saying_what_it_does(path: Path) -> None:
+    assert path.read_text("utf-8").lstrip().startswith("--"), "una línea «-- …»: qué hace y qué recibe"
+
+
+UNINDEXED = """
+select c.conrelid::regclass || '(' || string_agg(a.attname, ', ' order by k.position) || ')'
+from pg_constraint c
+cross join unnest(c.conkey) with ordinality as k(attnum, position)
+join pg_attribute a on a.attrelid = c.conrelid and a.attnum = k.attnum
+where c.contype = 'f' and c.conparentid = 0 and c.connamespace::regnamespace::text in ('public', 'ledger')
+group by c.oid, c.conrelid, c.conkey
+having not exists (
+  select from pg_index i
+  where i.indrelid = c.conrelid and i.indpred is null
+    and (i.indkey::int2[])[0:cardinality(c.conkey) - 1] @> c.conkey
+)
+order by 1
+"""
+
+
+def test_every_foreign_key_has_an_index(module_database_url: str) -> None:
+    """Deleting or joining the other side must not read the whole table; tiny tables are excused."""
+    excused = {"branches(company_id)", "role_permissions(role)"}
+    with psycopg.connect(module_database_url) as connection:
+        found = {name for (name,) in connection.execute(UNINDEXED)}
+    assert found - excused == set()
+
+
+OPEN_TABLES = """
+select c.oid::regclass::text from pg_class c
+join pg_attribute a on a.attrelid = c.oid and a.attname = 'branch_id' and not a.attisdropped
+where c.relkind in ('r', 'p') and c.relnamespace::regnamespace::text in ('public', 'ledger')
+  and not c.relispartition and not c.relrowsecurity
+order by 1
+"""
+# Who may act where, and until which day each branch is closed: read before the branches of the act are known.
+NOT_OF_A_BRANCH = {"user_branches", "branch_days"}
+
+
+def test_what_belongs_to_a_branch_is_seen_by_that_branch_only(module_database_url: str) -> None:
+    """A table with branch_id has row-level security."""
+    with psycopg.connect(module_database_url) as connection:
+        found = {name for (name,) in connection.execute(OPEN_TABLES)}
+    assert found - NOT_OF_A_BRANCH == set()
+
+
+def test_everything_belongs_to_the_owner_of_the_house(module_database_url: str) -> None:
+    """The product logs in as a role that owns nothing, so it cannot change its own rules."""
+    question = """
+        select c.oid::regclass::text from pg_class c
+        where c.relkind in ('r', 'p', 'v', 'S') and c.relnamespace::regnamespace::text in ('public', 'ledger')
+          and c.relowner::regrole::text <> 'caudal_owner' and c.relname <> 'alembic_version'
+    """
+    with psycopg.connect(module_database_url) as connection:
+        assert [name for (name,) in connection.execute(question)] == []
