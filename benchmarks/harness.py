@@ -1,4 +1,4 @@
-"""What every benchmark shares: where it ran, from which commit, a server of its own and one way to write results.
+"""What every benchmark shares: where it ran, which commit, a server of its own, one way to write results.
 
 A benchmark is a program, not a timed test: `python3 run.py bench NAME` prints a table and leaves
 `benchmarks/results/NAME.json`. Targets that are missed are written down with how much they are missed by.

@@ -30,8 +30,9 @@ _SOURCE = Path(__file__).parents[1] / "src"
 
 @dataclass(frozen=True)
 class Server:
-    """Where the server of this run listens; `url(name)` connects to one of its databases as superuser."""
+    """The server of this run; `url(name)` connects to one of its databases as superuser."""
 
+    folder: Path
     cluster: Cluster
 
     def url(self, database: str = "postgres") -> str:
@@ -43,14 +44,38 @@ class Server:
             return done.fetchall() if done.description else []
 
     @contextmanager
-    def clone(self, template: str = TEMPLATE) -> Iterator[str]:
-        """A database of its own, equal to the template, dropped at the end; yields its superuser URL."""
+    def clone(self) -> Iterator[str]:
+        """A database of its own, migrated and empty, dropped at the end; yields its superuser URL."""
+        self._migrate_once()
         name = f"t_{secrets.token_hex(6)}"
-        self.query(f'create database "{name}" template "{template}" strategy file_copy')
+        self.query(f'create database "{name}" template "{TEMPLATE}" strategy file_copy')
         try:
             yield self.url(name)
         finally:
             self.query(f'drop database if exists "{name}" with (force)')
+
+    def _migrate_once(self) -> None:
+        ready = self.folder / "plantilla"
+        if ready.exists():
+            return
+        from caudal import migrations  # noqa: PLC0415 - tests of the server must not need the migrations
+
+        with _alone(self.folder):
+            if ready.exists():
+                return
+            self.query(f'drop database if exists "{TEMPLATE}" with (force)')
+            self.query(f'create database "{TEMPLATE}"')
+            migrations.upgrade(self.url(TEMPLATE))
+            self.query(f"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{TEMPLATE}'")
+            ready.touch()
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One worker at a time."""
+    with (folder / "cerrojo").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def folder_of_run(controller: int) -> Path:
@@ -59,19 +84,15 @@ def folder_of_run(controller: int) -> Path:
 
 
 def start(controller: int) -> Server:
-    """The server of this run, started by the first who asks and migrated once."""
+    """The server of this run, started by the first who asks."""
     folder = folder_of_run(controller)
     folder.mkdir(exist_ok=True)
     folder.chmod(0o755)
-    with (folder / "cerrojo").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        ready = folder / "listo"
+    with _alone(folder):
         if not (folder / "guardian.pid").exists():
             _start_keeper(folder, controller)
-        if not ready.exists():
-            _migrate_template(_connect(folder))
-            ready.touch()
-        return _connect(folder)
+    password = (folder / "clave").read_text(encoding="ascii")
+    return Server(folder, Cluster(folder / "postgres", password, disposable=True))
 
 
 def finish(controller: int) -> None:
@@ -89,11 +110,6 @@ def finish(controller: int) -> None:
                     return
                 time.sleep(0.05)
     shutil.rmtree(folder, ignore_errors=True)
-
-
-def _connect(folder: Path) -> Server:
-    password = (folder / "clave").read_text(encoding="ascii")
-    return Server(Cluster(folder / "postgres", password, disposable=True))
 
 
 def _start_keeper(folder: Path, controller: int) -> None:
@@ -115,16 +131,6 @@ def _start_keeper(folder: Path, controller: int) -> None:
             break
         time.sleep(0.05)
     raise RuntimeError("el PostgreSQL de las pruebas no arrancó:\n" + log.read_text(encoding="utf-8"))
-
-
-def _migrate_template(server: Server) -> None:
-    from caudal import migrations  # noqa: PLC0415 - pure tests must not need the migrations to import
-
-    server.query(f'drop database if exists "{TEMPLATE}" with (force)')
-    server.query(f'create database "{TEMPLATE}"')
-    migrations.upgrade(server.url(TEMPLATE))
-    server.query(f"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{TEMPLATE}'")
-    server.query(f'alter database "{TEMPLATE}" with is_template true')
 
 
 def _keep(folder: Path, controller: int) -> None:

@@ -28,6 +28,11 @@ class NotReady(RuntimeError):
     """The database cannot be used; the text says why and the remedy (Spanish)."""
 
 
+def plain(url: str) -> str:
+    """The URL as libpq understands it, without the name of SQLAlchemy's driver."""
+    return url.replace("postgresql+psycopg://", "postgresql://", 1)
+
+
 def check_url(url: str) -> None:
     """Refuse to send passwords and clients over a network in the clear.
 
@@ -81,6 +86,7 @@ def state_of(url: str) -> tuple[bool, list[str]]:
 
 def prepare(url: str, *, with_demo: bool) -> list[str]:
     """Migrate and, in an empty database, load the demo. Returns the demo users, if it is there."""
+    url = plain(url)
     check_url(url)
     check_server(url)
     began = time.monotonic()
