@@ -110,6 +110,18 @@ def test_money_is_never_a_float() -> None:
     assert guilty == []
 
 
+def test_below_the_doors_nothing_is_asynchronous() -> None:
+    """One kind of function for API, command line, worker and tests. The queue's library insists."""
+    guilty = [
+        f"{name}:{node.lineno} {node.name}"
+        for name, tree in trees().items()
+        if not name.startswith(("interfaces/", "commons/jobs/"))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.AsyncFunctionDef)
+    ]
+    assert guilty == []
+
+
 def test_no_drawer_without_a_name() -> None:
     """utils.py and helpers.py are where things go to be forgotten: name what it does."""
     drawers = {"utils", "util", "helpers", "helper", "common", "misc", "base_service", "tools"}
