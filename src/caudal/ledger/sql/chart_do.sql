@@ -1,0 +1,48 @@
+-- República Dominicana: catálogo usual de empresas comerciales y de servicios. Una cuenta por renglón; «use» es el papel que cumple en el sistema.
+select ledger.load_chart('do', $csv$
+code,name,class,use
+1101-01,Caja general,A,CASH
+1101-02,Caja chica,A,
+1101-03,Cheques por depositar,A,CHEQUE
+1102-01,Bancos,A,BANK
+1102-02,Cuentas de ahorro,A,
+1103-01,Clientes,A,AR
+1103-02,Préstamos por cobrar,A,LOANS
+1103-03,Intereses por cobrar,A,INTEREST_RECEIVABLE
+1103-04,Cobros con tarjeta por liquidar,A,CARD
+1103-05,Funcionarios y empleados,A,
+1103-09,Provisión para cuentas incobrables,A,ALLOWANCE
+1104-01,Cuenta corriente entre sucursales,A,INTERBRANCH
+1105-01,Inventario de mercancías,A,
+1106-01,Anticipos a suplidores,A,SUPPLIER_ADVANCES
+1107-01,ITBIS adelantado,A,TAX_CREDIT
+1107-02,Anticipos de impuesto sobre la renta,A,
+1109-01,Posición en divisas,A,FX
+1201-01,Mobiliario y equipo de oficina,A,
+1202-01,Depreciación acumulada de mobiliario y equipo,A,
+2101-01,Suplidores,L,PAYABLES
+2102-01,Anticipos y saldos a favor de clientes,L,CUSTOMER_CREDIT
+2102-02,Depósitos por identificar,L,UNIDENTIFIED
+2103-01,ITBIS por pagar,L,TAX_PAYABLE
+2103-02,Retenciones por pagar,L,
+2104-01,Sueldos por pagar,L,
+2201-01,Préstamos recibidos,L,BORROWINGS
+3101-01,Capital suscrito y pagado,E,CAPITAL
+3201-01,Beneficios acumulados,E,RETAINED
+3202-01,Resultado del ejercicio,E,
+3301-01,Saldos de apertura,E,OPENING
+4101-01,Ventas y servicios,I,SALES
+4102-01,Devoluciones en ventas,I,RETURNS
+4102-02,Descuentos en ventas,I,DISCOUNTS
+4201-01,Intereses ganados,I,INTEREST
+4201-02,Mora ganada,I,LATE_FEES
+4301-01,Otros ingresos,I,OTHER_INCOME
+5101-01,Costo de ventas y servicios,X,COSTS
+6101-01,Sueldos,X,
+6109-01,Gastos generales,X,EXPENSES
+6110-01,Gasto de provisión para incobrables,X,PROVISION
+6110-02,Cuentas incobrables,X,BAD_DEBT
+6201-01,Comisiones bancarias,X,BANK_FEES
+6202-01,Diferencia cambiaria,X,FX_RESULT
+6301-01,Sobrantes y faltantes de caja,X,OVER_SHORT
+$csv$);
