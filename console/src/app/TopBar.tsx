@@ -27,10 +27,10 @@ function BranchSwitch() {
   const { branchId } = useSession();
   const user = useUser();
   const [state, update] = useUrlState();
-  if (user.branches.length < 2) return <span className="clip second">{user.branches[0]?.name}</span>;
+  if (user.branches.length < 2) return <span className="branch clip second">{user.branches[0]?.name}</span>;
   return (
     <Select
-      aria-label={es.app.branch} value={branchId ?? 0} style={{ width: 176 }} popupMatchSelectWidth={220}
+      aria-label={es.app.branch} value={branchId ?? 0} className="branch" style={{ width: 206 }} popupMatchSelectWidth={220}
       options={[{ value: 0, label: es.app.allBranches }, ...user.branches.map((b) => ({ value: b.id, label: b.name }))]}
       onChange={(next: number) => {
         session.chooseBranch(next || null);

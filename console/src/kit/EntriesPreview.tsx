@@ -1,19 +1,20 @@
 import { CheckOutlined } from "@ant-design/icons";
 import type { EntryPreviewLine } from "@/api/types.ts";
 import { es } from "@/words/es.ts";
+import { Go } from "./Go.tsx";
 import { Money } from "./Money.tsx";
 import { money, toMinor } from "./money.ts";
 import { PlainTable } from "./PlainTable.tsx";
 
 /** The entry a command will write (or wrote): debe and haber, with the proof that they are equal. */
-export function EntriesPreview({ lines, title = es.entry.title }: { lines: EntryPreviewLine[]; title?: string }) {
+export function EntriesPreview({ lines, title = es.entry.title, link }: { lines: EntryPreviewLine[]; title?: string; link?: string }) {
   const currency = lines.map((l) => (l.debit ?? l.credit)?.currency).find(Boolean) ?? "";
   const sum = (side: "debit" | "credit"): bigint => lines.reduce((all, line) => all + toMinor(line[side]?.amount ?? "0"), 0n);
   const [debit, credit] = [sum("debit"), sum("credit")];
   return (
     <div className="kit-entry">
       <div className="cap">
-        <span>{title}</span>
+        <span>{link ? <Go to={link}>{title}</Go> : title}</span>
         {debit === credit ? <span className="tag ok"><CheckOutlined />{es.entry.balanced}</span> : null}
       </div>
       <PlainTable

@@ -25,7 +25,7 @@ export function Figure({ label, amount, value, count, foot, link, tone, failed }
   const body = (
     <>
       <div className="label">{label}</div>
-      <div className={amount && amount.amount.length > 13 ? "value small" : "value"}>{typeof shown === "number" ? formatCount(shown) : shown}</div>
+      <div className="value">{typeof shown === "number" ? formatCount(shown) : shown}</div>
       {under ? <div className="foot">{under}</div> : null}
     </>
   );

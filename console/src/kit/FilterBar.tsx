@@ -24,20 +24,24 @@ function TextFilter({ value, label, hint, onChange }: { value: string; label: st
   useEffect(() => { if (settled !== latest.current.value) latest.current.onChange(settled); }, [settled]);
   useShortcut("/", es.keys.filter, () => { input.current?.focus({ cursor: "all" }); });
   return (
-    <label style={{ flex: "1 1 220px", maxWidth: 360 }}>
+    <label style={{ flex: "1 1 180px", maxWidth: 360 }}>
       {label}
       <Input ref={input} value={typed} allowClear placeholder={hint} prefix={<SearchOutlined aria-hidden />} onChange={(event) => { setTyped(event.target.value); }} />
     </label>
   );
 }
 
+/** What is not a filter: the view and the tab of the screen. */
+const KEPT = ["view", "tab"];
+
 /** Filters of a list, in the address. Order of the house: cliente, producto o estado, zona, fecha; then the rest. */
 export function FilterBar({ filters }: { filters: Filter[] }) {
   const [state, update] = useUrlState();
   const [round, setRound] = useState(0);
-  const used = filters.some((f) => state[f.name]);
+  const others = Object.keys(state).filter((name) => !KEPT.includes(name));
+  const used = others.length > 0;
   function clear(): void {
-    update(Object.fromEntries(filters.map((f) => [f.name, null])));
+    update(Object.fromEntries(others.map((name) => [name, null])));
     setRound(round + 1);
   }
   return (
@@ -50,7 +54,7 @@ export function FilterBar({ filters }: { filters: Filter[] }) {
             return (
               <div className="fl" key={filter.name}>
                 <span aria-hidden>{filter.label ?? es.filters.client}</span>
-                <ClientPicker value={value || null} onChange={set} width={220} label={filter.label ?? es.filters.client} />
+                <ClientPicker value={value || null} onChange={set} width={200} label={filter.label ?? es.filters.client} />
               </div>
             );
           case "select":
@@ -59,13 +63,13 @@ export function FilterBar({ filters }: { filters: Filter[] }) {
                 <span aria-hidden>{filter.label}</span>
                 <Select
                   aria-label={filter.label} value={value || undefined} allowClear placeholder={es.filters.any} options={filter.options}
-                  style={{ width: filter.width ?? 160 }} onChange={(next: string | undefined) => { set(next ?? null); }}
+                  style={{ width: filter.width ?? 140 }} onChange={(next: string | undefined) => { set(next ?? null); }}
                 />
               </div>
             );
           case "date":
             return (
-              <label key={filter.name} style={{ width: 130 }}>
+              <label key={filter.name} style={{ width: 122 }}>
                 {filter.label}
                 <DateField key={round} value={value || null} onChange={set} />
               </label>

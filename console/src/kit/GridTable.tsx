@@ -20,6 +20,14 @@ ModuleRegistry.registerModules([
   RowStyleModule, ScrollApiModule,
 ]);
 
+/** Marks the pinned rows, which have no id of their own. */
+const TOTAL = "__total";
+
+function idOf<Row>(data: Row, rowKey: ((row: Row) => string) | undefined): string {
+  const total = (data as Record<string, unknown>)[TOTAL];
+  return typeof total === "string" ? total : (rowKey?.(data) ?? JSON.stringify(data));
+}
+
 interface Props<Row, Totals> {
   id: string; label: string; path: string; query: Query; columns: Column<Row>[]; rowKey?: (row: Row) => string;
   onOpen?: (row: Row) => void; first: Page<Row, Totals>; totals: TotalsRow[]; compact: boolean; offset?: number;
@@ -45,8 +53,8 @@ function draw<Row>(column: Column<Row>) {
 function definition<Row>(column: Column<Row>, width: number | undefined): ColDef<Row> {
   return {
     colId: column.key, headerName: column.title, cellRenderer: draw(column), sortable: false, resizable: true, suppressHeaderMenuButton: true,
-    width: width ?? column.width ?? 130, minWidth: 64, flex: width ? undefined : column.flex, type: column.end ? "rightAligned" : undefined,
-    cellClass: column.end ? "num" : undefined,
+    width: width ?? column.width ?? 130, minWidth: column.flex ? (column.width ?? 120) : 56, flex: width ? undefined : column.flex, type: column.end ? "rightAligned" : undefined,
+    cellClass: column.end ? ["ag-right-aligned-cell", "num"] : undefined,
   };
 }
 
@@ -95,6 +103,7 @@ export default function GridTable<Row, Totals>(props: Props<Row, Totals>) {
       event.api.setFocusedCell(index, event.column);
     }
   }
+  const pinned = useMemo(() => totals.map((total, i) => ({ ...total, [TOTAL]: `total-${i}` })) as never[], [totals]);
   const row = compact ? 30 : 38;
   const natural = 36 + first.items.length * row + totals.length * row + 18;
   const height = first.next ? `max(320px, calc(100dvh - ${String(offset)}px))` : `min(${String(natural)}px, max(320px, calc(100dvh - ${String(offset)}px)))`;
@@ -104,7 +113,7 @@ export default function GridTable<Row, Totals>(props: Props<Row, Totals>) {
       <div style={{ height }} role="region" aria-label={`${label}. ${es.grid.keyboard}`}>
         <AgGridReact<Row>
           theme={theme} rowModelType="infinite" datasource={source} cacheBlockSize={PAGE} columnDefs={columnDefs} localeText={AG_GRID_LOCALE_ES}
-          pinnedBottomRowData={totals as never[]} getRowId={rowKey ? ({ data }) => rowKey(data) : undefined} suppressCellFocus={false}
+          pinnedBottomRowData={pinned} getRowId={({ data }) => idOf(data, rowKey)} suppressCellFocus={false}
           onGridReady={(event) => { api.current = event.api; }} onCellKeyDown={key} suppressDragLeaveHidesColumns animateRows={false}
           rowStyle={onOpen ? { cursor: "pointer" } : undefined} enableCellTextSelection={false}
           onRowClicked={(event) => {

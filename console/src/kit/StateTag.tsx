@@ -19,8 +19,8 @@ export function StateTag({ tone, icon, children, title }: { tone: Tone; icon?: R
 
 const RECEIVABLE: Record<ReceivableStatus, Tone> = { pending: "wait", partial: "info", paid: "ok", overdue: "bad", cancelled: "off" };
 
-export function ReceivableTag({ of }: { of: Pick<Receivable, "status" | "days_past_due"> }) {
-  const late = of.status === "overdue" && of.days_past_due > 0 ? ` · ${es.common.days(of.days_past_due)}` : "";
+export function ReceivableTag({ of, bare }: { of: Pick<Receivable, "status" | "days_past_due">; bare?: boolean }) {
+  const late = !bare && of.status === "overdue" && of.days_past_due > 0 ? ` · ${es.common.days(of.days_past_due)}` : "";
   return <StateTag tone={RECEIVABLE[of.status]}>{es.states.receivable[of.status]}{late}</StateTag>;
 }
 
