@@ -360,7 +360,9 @@ def test(arguments: list[str]) -> int:
 def module(folder: str, arguments: list[str]) -> int:
     """Ejecuta benchmarks/NOMBRE.py o tests/campaigns/NOMBRE.py."""
     known = sorted(
-        path.stem for path in (ROOT / folder).glob("*.py") if path.stem not in {"__init__", "harness", "product"}
+        path.stem
+        for path in (ROOT / folder).glob("*.py")
+        if path.stem not in {"__init__", "harness", "product"}
     )
     if not arguments or arguments[0] not in known:
         say("Diga cuál: " + ", ".join(known or ["(todavía no hay ninguna)"]))

@@ -1,10 +1,10 @@
 """The data folder: where the database, the secrets and the logs of one installation live."""
 
 import fcntl
-import hashlib
 import json
 import os
 import secrets
+import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -87,9 +87,9 @@ class Place:
         if os.geteuid() == 0 and not home.exists():
             account = postgres.account_for(home)
             if account and not postgres.reachable(self.root, account.uid):
-                mark = hashlib.sha256(str(home).encode()).hexdigest()[:12]
-                elsewhere = _RELOCATED / f"datos-{mark}"
-                elsewhere.mkdir(parents=True, exist_ok=True)
+                _RELOCATED.mkdir(parents=True, exist_ok=True)
+                _RELOCATED.chmod(0o755)
+                elsewhere = tempfile.mkdtemp(prefix="datos-", dir=_RELOCATED)
                 home.symlink_to(elsewhere)
         return Cluster(home, self.secret("postgres"))
 
