@@ -56,6 +56,7 @@ io_workers = 2
 max_worker_processes = 6
 max_parallel_workers = 2
 autovacuum_max_workers = 2
+max_logical_replication_workers = 0
 password_encryption = 'scram-sha-256'
 timezone = 'UTC'
 log_timezone = 'UTC'
