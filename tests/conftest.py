@@ -10,12 +10,16 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 from tests import database
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
+
+hypothesis.settings.register_profile("casa", deadline=None)  # a busy machine is not a defect
+hypothesis.settings.load_profile("casa")
 
 for name in [name for name in os.environ if name.startswith("CAUDAL_")]:
     del os.environ[name]  # the tests of this house do not depend on who runs them

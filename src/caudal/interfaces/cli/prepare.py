@@ -73,7 +73,8 @@ def check_server(url: str) -> str:
 
 
 def _say(text: str, began: float) -> None:
-    print(f"  · {text} ({time.monotonic() - began:.1f} s)".replace(".", ",", 1), flush=True)
+    took = f"{time.monotonic() - began:.1f}".replace(".", ",")
+    print(f"  · {text} ({took} s)", flush=True)
 
 
 def state_of(url: str) -> tuple[bool, list[str]]:

@@ -226,7 +226,7 @@ class House:
                 wait_s = kept.note_fall()
                 if wait_s is None:
                     raise Refused(f"«{kept.name}» se cae una y otra vez.\n{self._tails(kept.name)}")
-                say(f"«{kept.name}» terminó (código {code}); se arranca de nuevo en {wait_s:.1f} s.")
+                say(f"«{kept.name}» terminó (código {code}); se arranca de nuevo en {_text(wait_s)}.")
             elif kept.due():
                 kept.start()
 
@@ -268,7 +268,11 @@ def answers(host: str, port: int) -> bool:
 
 
 def _seconds(began: float) -> str:
-    return f"{time.monotonic() - began:.1f} s".replace(".", ",")
+    return _text(time.monotonic() - began)
+
+
+def _text(seconds: float) -> str:
+    return f"{seconds:.1f} s".replace(".", ",")
 
 
 def _stop(number: int, _frame: FrameType | None) -> None:
