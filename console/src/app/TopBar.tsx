@@ -100,8 +100,8 @@ export function TopBar({ onMenu, onSearch, onHelp }: { onMenu: () => void; onSea
       <BranchSwitch />
       <BusinessDay />
       <span className="grow" />
-      <Button className="search" icon={<SearchOutlined />} onClick={onSearch} aria-label={es.app.search} title={es.app.searchHint}>
-        <span className="words">{es.app.search}</span><kbd>Ctrl K</kbd>
+      <Button className="search" icon={<SearchOutlined />} onClick={onSearch} title={es.app.searchHint}>
+        <span className="words">{es.app.search}</span><kbd aria-hidden>Ctrl K</kbd>
       </Button>
       <Button type="text" icon={<QuestionCircleOutlined />} aria-label={es.app.help} title={es.app.help} onClick={onHelp} />
       <UserMenu />

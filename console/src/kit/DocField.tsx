@@ -17,7 +17,7 @@ interface Props {
 export function DocField({ value, onChange, countries, id, disabled }: Props) {
   const country = value?.country ?? countries[0] ?? "CO";
   const kinds = es.doc.kinds[country] ?? [["passport", "Pasaporte"]];
-  const kind = value?.kind ?? kinds[0]?.[0] ?? "";
+  const kind = value?.kind || (kinds[0]?.[0] ?? "");
   const number = value?.number ?? "";
   const right = documentLooksRight({ kind, number, country });
   const label = kinds.find(([code]) => code === kind)?.[1] ?? kind;

@@ -6,6 +6,11 @@ import { Money } from "./Money.tsx";
 import { money, toMinor } from "./money.ts";
 import { PlainTable } from "./PlainTable.tsx";
 
+/** The lines of the entry that undoes another: the sides change places. */
+export function mirrored(lines: EntryPreviewLine[]): EntryPreviewLine[] {
+  return lines.map((line) => ({ account: line.account, name: line.name, debit: line.credit, credit: line.debit }));
+}
+
 /** The entry a command will write (or wrote): debe and haber, with the proof that they are equal. */
 export function EntriesPreview({ lines, title = es.entry.title, link }: { lines: EntryPreviewLine[]; title?: string; link?: string }) {
   const currency = lines.map((l) => (l.debit ?? l.credit)?.currency).find(Boolean) ?? "";

@@ -9,6 +9,8 @@ interface Props {
   label: ReactNode;
   /** Money, a count or any text; undefined = could not be computed («—», never 0). */
   amount?: MoneyValue | null;
+  /** False where the currency is already written beside. */
+  code?: boolean;
   value?: ReactNode;
   count?: number;
   foot?: ReactNode;
@@ -19,8 +21,8 @@ interface Props {
 }
 
 /** A figure that is a door: it opens the rows that add up to it. */
-export function Figure({ label, amount, value, count, foot, link, tone, failed }: Props) {
-  const shown = failed ? es.common.missing : (value ?? <Money value={amount} />);
+export function Figure({ label, amount, code, value, count, foot, link, tone, failed }: Props) {
+  const shown = failed ? es.common.missing : (value ?? <Money value={amount} code={code} />);
   const under = failed ? es.figure.failed : (foot ?? (count === undefined ? null : es.figure.rows(count)));
   const body = (
     <>

@@ -1,6 +1,6 @@
 import { Link, useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { useCallback } from "react";
+import { createContext, useCallback, useContext } from "react";
 
 interface Props {
   /** An address of the console with its query, as the server writes links: `/cxc?bucket=1-7`. */
@@ -18,9 +18,14 @@ function parts(href: string): { to: string; search: Record<string, string> } {
   return { to: path, search: Object.fromEntries(new URLSearchParams(query)) };
 }
 
+/** Inside something that is already a button, links are only their text. */
+export const PlainLinks = createContext(false);
+
 /** A link inside the console. */
 export function Go({ to, children, ...rest }: Props) {
+  const plain = useContext(PlainLinks);
   const target = parts(to);
+  if (plain) return <span className={rest.className}>{children}</span>;
   return <Link {...rest} to={target.to} search={target.search as never} activeProps={{ "aria-current": undefined }}>{children}</Link>;
 }
 

@@ -41,8 +41,6 @@ interface Props<Row, Totals> {
   exports?: { path: string; formats: ("xlsx" | "csv" | "pdf")[]; name: string };
   /** Extra buttons of the bar. */
   tools?: ReactNode;
-  /** What is above the grid, in px, to fill the screen without a second scroll. */
-  offset?: number;
 }
 
 const narrow = window.matchMedia("(max-width: 767px)");
@@ -83,7 +81,7 @@ export function Grid<Row, Totals = undefined>(props: Props<Row, Totals>) {
   return (
     <div className="kit-grid" aria-busy={first.isFetching}>
       <div className="bar">
-        <div className="grow second num">{props.summary?.(page?.totals)}</div>
+        <div className="grow second num">{props.summary ? props.summary(page?.totals) : props.label}</div>
         {props.tools}
         {props.exports ? <ExportMenu {...props.exports} query={query} /> : null}
         {small ? null : <ColumnMenu columns={columns} memory={memory} onChange={keep} compact={compact} onDensity={density} />}

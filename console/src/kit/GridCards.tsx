@@ -3,6 +3,7 @@ import { Fragment, useMemo, useState } from "react";
 import type { Query } from "@/api/client.ts";
 import type { Page } from "@/api/types.ts";
 import { es } from "@/words/es.ts";
+import { PlainLinks } from "./Go.tsx";
 import { PageReader } from "./gridData.ts";
 import type { Column, TotalsRow } from "./gridData.ts";
 import { ProblemNotice } from "./ProblemNotice.tsx";
@@ -47,7 +48,7 @@ export function GridCards<Row, Totals>({ label, path, query, columns, rowKey, on
           );
           return (
             <li key={rowKey?.(row) ?? i}>
-              {onOpen ? <button type="button" onClick={() => { onOpen(row); }}>{body}</button> : <div>{body}</div>}
+              {onOpen ? <button type="button" onClick={() => { onOpen(row); }}><PlainLinks.Provider value>{body}</PlainLinks.Provider></button> : <div>{body}</div>}
             </li>
           );
         })}

@@ -5,7 +5,8 @@ import {
 } from "ag-grid-community";
 import type { CellKeyDownEvent, ColDef, ColumnState, FullWidthCellKeyDownEvent, GridApi, ICellRendererParams, IDatasource } from "ag-grid-community";
 import { AgGridReact } from "ag-grid-react";
-import { useMemo, useRef, useState } from "react";
+import { useLayoutEffect, useMemo, useRef, useState } from "react";
+import type { RefObject } from "react";
 import type { Query } from "@/api/client.ts";
 import type { Page } from "@/api/types.ts";
 import { es } from "@/words/es.ts";
@@ -30,7 +31,7 @@ function idOf<Row>(data: Row, rowKey: ((row: Row) => string) | undefined): strin
 
 interface Props<Row, Totals> {
   id: string; label: string; path: string; query: Query; columns: Column<Row>[]; rowKey?: (row: Row) => string;
-  onOpen?: (row: Row) => void; first: Page<Row, Totals>; totals: TotalsRow[]; compact: boolean; offset?: number;
+  onOpen?: (row: Row) => void; first: Page<Row, Totals>; totals: TotalsRow[]; compact: boolean;
   memory: Remembered; onMemory: (next: Remembered) => void;
 }
 
@@ -39,7 +40,7 @@ function gridTheme(t: Tokens, compact: boolean) {
     browserColorScheme: isDark(t) ? "dark" : "light", accentColor: t.primary, backgroundColor: t.card, foregroundColor: t.text, borderColor: t.rule,
     chromeBackgroundColor: t.card, headerTextColor: t.second, headerBackgroundColor: t.card, headerFontWeight: 600, headerFontSize: 12,
     fontFamily: "inherit", fontSize: 13, rowHeight: compact ? 30 : 38, headerHeight: 34, wrapperBorder: false, wrapperBorderRadius: 0,
-    cellHorizontalPadding: 10, rowHoverColor: t.neutralSoft, selectedRowBackgroundColor: t.primarySoft, columnBorder: false, spacing: 6,
+    cellHorizontalPadding: 9, rowHoverColor: t.neutralSoft, selectedRowBackgroundColor: t.primarySoft, columnBorder: false, spacing: 6,
   });
 }
 
@@ -58,9 +59,24 @@ function definition<Row>(column: Column<Row>, width: number | undefined): ColDef
   };
 }
 
+/** Height left under the grid's top, so that its totals are on screen without a second scroll. */
+function useRoom(box: RefObject<HTMLDivElement | null>): number {
+  const [room, setRoom] = useState(480);
+  useLayoutEffect(() => {
+    function measure(): void {
+      const top = (box.current?.getBoundingClientRect().top ?? 0) + window.scrollY;
+      setRoom(Math.max(400, window.innerHeight - top - 26));
+    }
+    measure();
+    window.addEventListener("resize", measure);
+    return () => { window.removeEventListener("resize", measure); };
+  }, [box]);
+  return room;
+}
+
 /** AG Grid behind kit/Grid: infinite rows, pinned totals, the keyboard of the house. Loaded only when a list is on screen. */
 export default function GridTable<Row, Totals>(props: Props<Row, Totals>) {
-  const { label, path, query, columns, rowKey, onOpen, first, totals, compact, offset = 300, memory, onMemory } = props;
+  const { label, path, query, columns, rowKey, onOpen, first, totals, compact, memory, onMemory } = props;
   const tokens = useTokens();
   const theme = useMemo(() => gridTheme(tokens, compact), [tokens, compact]);
   const [problem, setProblem] = useState<unknown>(null);
@@ -105,12 +121,14 @@ export default function GridTable<Row, Totals>(props: Props<Row, Totals>) {
   }
   const pinned = useMemo(() => totals.map((total, i) => ({ ...total, [TOTAL]: `total-${i}` })) as never[], [totals]);
   const row = compact ? 30 : 38;
-  const natural = 36 + first.items.length * row + totals.length * row + 18;
-  const height = first.next ? `max(320px, calc(100dvh - ${String(offset)}px))` : `min(${String(natural)}px, max(320px, calc(100dvh - ${String(offset)}px)))`;
+  const box = useRef<HTMLDivElement>(null);
+  const room = useRoom(box);
+  const natural = 36 + (first.items.length + totals.length) * row + 18;
+  const height = first.next ? room : Math.min(natural, room);
   return (
     <>
       {problem ? <ProblemNotice error={problem} onRetry={() => { api.current?.refreshInfiniteCache(); }} /> : null}
-      <div style={{ height }} role="region" aria-label={`${label}. ${es.grid.keyboard}`}>
+      <div ref={box} style={{ height }} role="region" aria-label={`${label}. ${es.grid.keyboard}`}>
         <AgGridReact<Row>
           theme={theme} rowModelType="infinite" datasource={source} cacheBlockSize={PAGE} columnDefs={columnDefs} localeText={AG_GRID_LOCALE_ES}
           pinnedBottomRowData={pinned} getRowId={({ data }) => idOf(data, rowKey)} suppressCellFocus={false}

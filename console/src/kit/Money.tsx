@@ -16,17 +16,17 @@ interface Props {
   quietZero?: boolean;
 }
 
-/** Whether this user sees currencies that look alike («$» in Mexico and Colombia). */
-export function useCodes(): boolean {
+/** Whether this user must see the code of a currency, because another of theirs looks like it. */
+export function useCodes(): (currency: string) => boolean {
   const { user } = useSession();
-  return confusable(user?.branches.map((b) => b.currency) ?? []);
+  return (currency) => confusable(currency, user?.branches.map((b) => b.currency) ?? []);
 }
 
 /** An amount, always with tabular digits and its currency. A missing one is «—», never zero. */
 export function Money({ value, sign, compact, code, quietZero }: Props) {
   const codes = useCodes();
   if (!value) return <span className="second">{es.common.missing}</span>;
-  const withCode = code ?? codes;
+  const withCode = code ?? codes(value.currency);
   const text = formatMoney(value, { style: compact ? "compact" : "screen", sign, code: false });
   return (
     <span className={quietZero && isZero(value) ? "money zero" : "money"}>

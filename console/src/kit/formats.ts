@@ -28,10 +28,10 @@ const MINUS = "\u2212";
 export function formatOf(currency: string): MoneyFormat {
   return FORMATS[currency] ?? OTHER;
 }
-/** Two currencies whose amounts look alike («$»): the code must be written. */
-export function confusable(currencies: Iterable<string>): boolean {
-  const symbols = Array.from(new Set(currencies), (c) => formatOf(c).symbol);
-  return new Set(symbols).size < symbols.length;
+/** Whether another of the currencies looks like this one («$» in Mexico and in Colombia): the code must be written. */
+export function confusable(currency: string, among: Iterable<string>): boolean {
+  const { symbol } = formatOf(currency);
+  return Array.from(among).some((other) => other !== currency && formatOf(other).symbol === symbol);
 }
 
 function digits(minor: bigint, format: MoneyFormat): string {

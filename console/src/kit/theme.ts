@@ -15,7 +15,7 @@ export interface Tokens {
 export const LIGHT: Tokens = {
   layout: "#f5f7fa", card: "#ffffff", raised: "#ffffff", text: "#1f2933", second: "#4b5563", hint: "#6b7280",
   rule: "#e1e6ec", border: "#8c95a3",
-  primary: "#0f5ea8", primarySoft: "#e8f1fa", success: "#1b7f3b", successSoft: "#e6f4ea", warning: "#8a5a00",
+  primary: "#0f5ea8", primarySoft: "#e8f1fa", success: "#1b7f3b", successSoft: "#eef8f1", warning: "#8a5a00",
   warningSoft: "#fdf3dd", error: "#c4282d", errorSoft: "#fdeceb", neutralSoft: "#eef1f5",
   ramp: ["#26639b", "#ce8300", "#ce8300", "#c1551c", "#8d0c1b", "#3f0d2e"],
   series: ["#0f5ea8", "#d55e00", "#00785a", "#8250a8", "#a66f00", "#4b5563"],

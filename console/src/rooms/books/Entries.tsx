@@ -44,7 +44,7 @@ export default function Entries() {
         ]}
       />
       <Grid<Entry>
-        id="entries" label={words.sections.entries} path="/entries" query={{ ...branch, ...url }} columns={COLUMNS} rowKey={(e) => String(e.id)} offset={290}
+        id="entries" label={words.sections.entries} path="/entries" query={{ ...branch, ...url }} columns={COLUMNS} rowKey={(e) => String(e.id)}
         onOpen={(e) => { go(`/libros/asientos/${e.id}`); }} empty={<EmptyState>{words.emptyEntries}</EmptyState>}
       />
     </Frame>

@@ -31,7 +31,7 @@ export function OwnReceivables({ id }: { id: string }) {
   return (
     <Grid<Receivable, ReceivableTotals>
       id="client-receivables" label={words.tabs.receivables} path="/receivables" query={{ client_id: id }} columns={RECEIVABLES} rowKey={(r) => r.id}
-      onOpen={(r) => { go(`/cxc/${r.id}`); }} offset={400} empty={<EmptyState action={<Go to={`/cxc/nueva?client_id=${id}`}>{words.receivable}</Go>}>{words.noReceivables}</EmptyState>}
+      onOpen={(r) => { go(`/cxc/${r.id}`); }} empty={<EmptyState action={<Go to={`/cxc/nueva?client_id=${id}`}>{words.receivable}</Go>}>{words.noReceivables}</EmptyState>}
       totals={(t) => t.by_currency.map((c) => ({
         concept: es.common.total, amount: <Money value={asMoney(c.amount, c.currency)} />, paid: <Money value={asMoney(c.paid, c.currency)} />,
         balance: <Money value={asMoney(c.balance, c.currency)} />,
@@ -54,7 +54,7 @@ export function OwnPayments({ id }: { id: string }) {
   const go = useGo();
   return (
     <Grid<Payment>
-      id="client-payments" label={words.tabs.payments} path="/payments" query={{ client_id: id }} columns={PAYMENTS} rowKey={(p) => p.id} offset={400}
+      id="client-payments" label={words.tabs.payments} path="/payments" query={{ client_id: id }} columns={PAYMENTS} rowKey={(p) => p.id}
       onOpen={(p) => { go(`/pagos/${p.id}`); }} empty={<EmptyState>{words.noPayments}</EmptyState>}
     />
   );
@@ -70,7 +70,7 @@ const MESSAGES: Column<Message>[] = [
 
 /** What was written to the client, and what became of it. */
 export function Messages({ id }: { id: string }) {
-  return <Grid<Message, Page<Message>["totals"]> id="client-messages" label={words.tabs.messages} path="/messages" query={{ client_id: id }} columns={MESSAGES} rowKey={(m) => m.id} offset={400} empty={<EmptyState>{words.noMessages}</EmptyState>} />;
+  return <Grid<Message, Page<Message>["totals"]> id="client-messages" label={words.tabs.messages} path="/messages" query={{ client_id: id }} columns={MESSAGES} rowKey={(m) => m.id} empty={<EmptyState>{words.noMessages}</EmptyState>} />;
 }
 
 export function OwnTimeline({ id }: { id: string }) {

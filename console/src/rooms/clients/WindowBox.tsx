@@ -11,10 +11,10 @@ export function WindowBox({ id }: { id: string }) {
   if (error) return null;
   if (!data) return <Skeleton height={84} />;
   return (
-    <div className="kit-figure">
-      <div className="label">{words.window.title} · {words.window.channel}</div>
+    <div className="kit-figure" title={data.article ?? undefined}>
+      <div className="label">{words.window.title}</div>
       <div style={{ margin: "3px 0" }}><StateTag tone={TONE[data.decision]}>{words.window[data.decision]}</StateTag></div>
-      <div className="foot">{data.text}{data.article ? ` · ${data.article}` : null}</div>
+      <div className="foot">{data.text}</div>
     </div>
   );
 }

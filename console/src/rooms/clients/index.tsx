@@ -20,16 +20,16 @@ import { es } from "@/words/es.ts";
 import { words } from "./words.ts";
 
 const COLUMNS: Column<Client>[] = [
-  { key: "name", title: words.columns.name, flex: 2, width: 200, narrow: "title", cell: (c) => <Go to={`/clientes/${c.id}`}>{c.name}</Go> },
-  { key: "folio", title: words.columns.folio, width: 90, narrow: "sub", cell: (c) => c.folio },
-  { key: "document", title: words.columns.document, width: 140, cell: (c) => <span className="num">{c.document.number}</span> },
-  { key: "phone", title: words.columns.phone, width: 150, cell: (c) => <span className="num">{c.phones[0] ? phoneScreen(c.phones[0]) : es.common.missing}</span> },
+  { key: "name", title: words.columns.name, flex: 2, width: 176, narrow: "title", cell: (c) => <Go to={`/clientes/${c.id}`}>{c.name}</Go> },
+  { key: "folio", title: words.columns.folio, width: 84, narrow: "sub", cell: (c) => c.folio },
+  { key: "document", title: words.columns.document, width: 130, cell: (c) => <span className="num">{c.document.number}</span> },
+  { key: "phone", title: words.columns.phone, width: 140, cell: (c) => <span className="num">{c.phones[0] ? phoneScreen(c.phones[0]) : es.common.missing}</span> },
+  { key: "balance", title: words.columns.balance, width: 142, end: true, narrow: "end", cell: (c) => <MoneyList values={c.balance} quietZero /> },
+  { key: "overdue", title: words.columns.overdue, width: 142, end: true, cell: (c) => (c.overdue.length > 0 ? <MoneyList values={c.overdue} quietZero /> : "") },
+  { key: "days", title: words.columns.days, width: 110, end: true, narrow: "endSub", cell: (c) => (c.max_days_past_due > 0 ? es.common.days(c.max_days_past_due) : "") },
+  { key: "lastPayment", title: words.columns.lastPayment, width: 110, cell: (c) => (c.last_payment_on ? <DateText value={c.last_payment_on} relative /> : "") },
   { key: "zone", title: words.columns.zone, width: 100, cell: (c) => c.zone ?? "" },
   { key: "branch", title: words.columns.branch, width: 124, narrow: "sub", cell: (c) => c.branch },
-  { key: "balance", title: words.columns.balance, width: 150, end: true, narrow: "end", cell: (c) => <MoneyList values={c.balance} quietZero /> },
-  { key: "overdue", title: words.columns.overdue, width: 150, end: true, cell: (c) => (c.overdue.length > 0 ? <MoneyList values={c.overdue} quietZero /> : "") },
-  { key: "days", title: words.columns.days, width: 116, end: true, narrow: "endSub", cell: (c) => (c.max_days_past_due > 0 ? es.common.days(c.max_days_past_due) : "") },
-  { key: "lastPayment", title: words.columns.lastPayment, width: 110, cell: (c) => (c.last_payment_on ? <DateText value={c.last_payment_on} relative /> : "") },
   {
     key: "consent", title: words.columns.consent, width: 126, hidden: true,
     cell: (c) => (c.consents["whatsapp"]?.granted ? <StateTag tone="ok">{words.consentYes}</StateTag> : <StateTag tone="off">{words.consentNo}</StateTag>),
@@ -55,7 +55,7 @@ export default function Clients() {
       <FilterBar filters={[{ kind: "text", name: "q", hint: words.searchHint }]} />
       <Grid<Client, { count: number }>
         id="clients" label={words.title} path="/clients" query={{ with_balance: true, ...branch, ...url }} columns={COLUMNS} rowKey={(c) => c.id}
-        summary={(t) => (t ? words.count(formatCount(t.count)) : null)} onOpen={(c) => { go(`/clientes/${c.id}`); }} offset={236}
+        summary={(t) => (t ? words.count(formatCount(t.count)) : null)} onOpen={(c) => { go(`/clientes/${c.id}`); }}
         empty={filtered ? <EmptyState action={<Go to="/clientes">{es.filters.clear}</Go>}>{words.empty}</EmptyState> : (
           <EmptyState action={<div className="row"><Go to="/clientes/nuevo">{words.new}</Go><Go to="/importar">{words.import}</Go></div>}>{words.emptyAll}</EmptyState>
         )}

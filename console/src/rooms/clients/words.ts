@@ -20,7 +20,7 @@ export const words = {
   tabsLabel: "Secciones de la ficha",
   noReceivables: "No tiene cuentas por cobrar.", noPayments: "Aún no ha pagado.", noMessages: "Aún no se le ha escrito.",
   message: { at: "Fecha", channel: "Canal", template: "Plantilla", state: "Estado", text: "Texto", cause: "Causa" },
-  window: { title: "Horario de contacto", allow: "Se puede contactar ahora", defer: "Fuera de horario", deny: "No se puede contactar", channel: "WhatsApp" },
+  window: { title: "Contacto por WhatsApp", allow: "Se puede contactar ahora", defer: "Fuera de horario", deny: "No se puede contactar", channel: "WhatsApp" },
   consents: {
     title: "Consentimientos por canal", granted: "Autorizado", denied: "Sin autorización", grant: "Registrar autorización", withdraw: "Retirar autorización",
     version: "versión", evidence: "Prueba de la autorización", evidenceHint: "Ejemplo: contrato firmado el 10/01/2026, folio 44.",

@@ -15,6 +15,7 @@ import { Charts } from "./Charts.tsx";
 import { Checklist } from "./Checklist.tsx";
 import { Recent } from "./Recent.tsx";
 import { words } from "./words.ts";
+import "./home.css";
 
 /** Inicio: how the branch is doing today. Every figure opens the rows that make it. */
 export default function Home() {
@@ -40,7 +41,7 @@ export default function Home() {
       {data.currencies.map((group) => (
         <section key={group.currency} className="stack tight" aria-label={`${words.title} ${group.currency}`}>
           {data.currencies.length > 1 ? <h2 className="second">{group.currency}</h2> : null}
-          <div className="figures">{group.figures.map((figure) => <Door key={figure.key} figure={figure} />)}</div>
+          <div className="figures">{group.figures.map((figure) => <Door key={figure.key} figure={figure} titled={data.currencies.length > 1} />)}</div>
         </section>
       ))}
       <Messages today={data.messages_today} />
@@ -51,19 +52,19 @@ export default function Home() {
 }
 
 /** One figure with what can be done about it. */
-function Door({ figure }: { figure: SummaryFigure }) {
+function Door({ figure, titled }: { figure: SummaryFigure; titled: boolean }) {
   const go = useGo();
   const charge = useCan("payments.take");
   const some = !isZero(figure.amount);
   const late = figure.key === "overdue" && some;
   return (
-    <div style={{ position: "relative", display: "grid" }}>
+    <div className="door">
       <Figure
         label={<>{figure.label}{late ? <StateTag tone="bad">{words.urgent}</StateTag> : null}</>}
-        amount={figure.amount} count={figure.count} link={figure.link} tone={late ? "bad" : figure.key === "due_today" && some ? "warn" : undefined}
+        amount={figure.amount} code={titled ? false : undefined} count={figure.count} link={figure.link} tone={late ? "bad" : figure.key === "due_today" && some ? "warn" : undefined}
       />
       {figure.key === "due_today" && some && charge ? (
-        <Button size="small" type="primary" className="no-print" style={{ position: "absolute", insetInlineEnd: 10, top: 9 }} onClick={() => { go(figure.link); }}>
+        <Button size="small" type="primary" className="no-print" onClick={() => { go(figure.link); }}>
           {words.collectNow}
         </Button>
       ) : null}

@@ -8,7 +8,7 @@ import type { Payment } from "@/api/types.ts";
 import { useCan } from "@/kit/Can.tsx";
 import { ConfirmWithReason } from "@/kit/ConfirmWithReason.tsx";
 import { DateText, InstantText } from "@/kit/DateText.tsx";
-import { EntriesPreview } from "@/kit/EntriesPreview.tsx";
+import { EntriesPreview, mirrored } from "@/kit/EntriesPreview.tsx";
 import { Figure } from "@/kit/Figure.tsx";
 import { Go } from "@/kit/Go.tsx";
 import { PageSkeleton } from "@/kit/Loading.tsx";
@@ -35,6 +35,8 @@ function File({ of }: { of: Payment }) {
   const [asking, setAsking] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
   const undo = useCommand((reason: string) => reverse(of.id, reason, key));
+  const mayRead = useCan("books.read");
+  const written = useEntry(of.entry_id, asking && mayRead);
   const mayReverse = useCan("payments.reverse") && of.reversed === null;
   return (
     <div className="page">
@@ -90,6 +92,7 @@ function File({ of }: { of: Payment }) {
             <strong>{words.reverseEffect}:</strong>
             <ul>{of.allocations.map((a) => <li key={a.receivable_id}>{a.folio} · {a.concept}: <Money value={a.amount} /></li>)}</ul>
             <p className="second">{words.reverseWhy}</p>
+            {written.data ? <EntriesPreview lines={mirrored(written.data.lines)} /> : null}
           </div>
         )}
       />

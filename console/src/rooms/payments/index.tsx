@@ -65,7 +65,7 @@ export default function Payments() {
       <FilterBar filters={filters} />
       <Grid<Payment, PaymentTotals>
         id="payments" label={words.title} path="/payments" query={{ ...branch, ...url }} columns={COLUMNS} rowKey={(p) => p.id} totals={totalRows}
-        summary={(t) => (t ? words.count(formatCount(t.count)) : null)} onOpen={(p) => { go(`/pagos/${p.id}`); }} offset={230}
+        summary={(t) => (t ? words.count(formatCount(t.count)) : null)} onOpen={(p) => { go(`/pagos/${p.id}`); }}
         empty={Object.keys(url).length > 0 ? <EmptyState action={<Go to="/pagos">{es.filters.clear}</Go>}>{words.empty}</EmptyState>
           : <EmptyState action={charge ? <Go to="/cobrar">{words.collect}</Go> : null}>{words.emptyAll}</EmptyState>}
       />

@@ -8,7 +8,7 @@ import { useCan } from "@/kit/Can.tsx";
 import { ConfirmWithReason } from "@/kit/ConfirmWithReason.tsx";
 import { DateText, useBusinessDate } from "@/kit/DateText.tsx";
 import { relativeDay } from "@/kit/dates.ts";
-import { EntriesPreview } from "@/kit/EntriesPreview.tsx";
+import { EntriesPreview, mirrored } from "@/kit/EntriesPreview.tsx";
 import { Figure } from "@/kit/Figure.tsx";
 import { Go, useGo } from "@/kit/Go.tsx";
 import { PageSkeleton } from "@/kit/Loading.tsx";
@@ -41,6 +41,9 @@ function File({ of }: { of: ReceivableDetail }) {
   const open = ["pending", "partial", "overdue"].includes(of.status);
   const charge = useCan("payments.take") && open;
   const mayCancel = useCan("receivables.cancel") && open && isZero(of.paid);
+  const [first] = of.entries;
+  const mayRead = useCan("books.read");
+  const issued = useEntry(first ?? "", asking && mayRead && first !== undefined);
   const collect = (): void => { go(`/cobrar?client_id=${of.client_id}&receivable_id=${of.id}`); };
   useShortcut("c", words.collect, collect, "page", charge);
 
@@ -76,7 +79,7 @@ function File({ of }: { of: ReceivableDetail }) {
       <ConfirmWithReason
         open={asking} onClose={() => { setAsking(false); }} danger title={words.cancelTitle(of.folio)} action={words.cancelTitle(of.folio)}
         onConfirm={async (reason) => { await cancelIt.mutateAsync(reason); void message.success(words.cancelled(of.folio)); }}
-        effect={<div className="stack tight"><p><strong>{words.cancelEffect}: <Money value={of.balance} /></strong></p><p className="second">{words.cancelWhy}</p></div>}
+        effect={<div className="stack tight"><p><strong>{words.cancelEffect}: <Money value={of.balance} /></strong></p><p className="second">{words.cancelWhy}</p>{issued.data ? <EntriesPreview lines={mirrored(issued.data.lines)} /> : null}</div>}
       />
     </div>
   );

@@ -32,8 +32,8 @@ export function useAgeing(query: Query): UseQueryResult<{ items: AgeingRow[] }, 
 export function useReceivable(id: string): UseQueryResult<ReceivableDetail, Problem> {
   return useRead<ReceivableDetail>(`/receivables/${id}`);
 }
-export function useEntry(id: string | number): UseQueryResult<Entry, Problem> {
-  return useRead<Entry>(`/entries/${id}`);
+export function useEntry(id: string | number, enabled = true): UseQueryResult<Entry, Problem> {
+  return useRead<Entry>(`/entries/${id}`, undefined, { enabled });
 }
 
 export function create(ask: NewReceivable, key: string, branchId?: number): Promise<Receivable> {

@@ -27,16 +27,16 @@ import type { ViewKey } from "./data.ts";
 import { words } from "./words.ts";
 
 const COLUMNS: Column<Receivable>[] = [
-  { key: "folio", title: words.columns.folio, width: 96, narrow: "sub", cell: (r) => <Go to={`/cxc/${r.id}`}>{r.folio}</Go> },
-  { key: "client", title: words.columns.client, flex: 2, width: 160, narrow: "title", cell: (r) => r.client.name },
-  { key: "concept", title: words.columns.concept, flex: 2, width: 150, cell: (r) => r.concept },
+  { key: "folio", title: words.columns.folio, width: 90, narrow: "sub", cell: (r) => <Go to={`/cxc/${r.id}`}>{r.folio}</Go> },
+  { key: "client", title: words.columns.client, flex: 2, width: 138, narrow: "title", cell: (r) => r.client.name },
+  { key: "concept", title: words.columns.concept, flex: 2, width: 110, cell: (r) => r.concept },
   { key: "issued", title: words.columns.issued, width: 104, hidden: true, cell: (r) => <DateText value={r.issued_on} /> },
-  { key: "due", title: words.columns.due, width: 106, narrow: "sub", cell: (r) => <DateText value={r.due_on} /> },
-  { key: "amount", title: words.columns.amount, width: 118, end: true, cell: (r) => <Money value={r.amount} code={false} /> },
-  { key: "paid", title: words.columns.paid, width: 118, end: true, cell: (r) => <Money value={r.paid} code={false} quietZero /> },
-  { key: "balance", title: words.columns.balance, width: 146, end: true, narrow: "end", cell: (r) => <strong><Money value={r.balance} quietZero /></strong> },
-  { key: "days", title: words.columns.days, width: 58, end: true, cell: (r) => (r.days_past_due > 0 ? r.days_past_due : "") },
-  { key: "state", title: words.columns.state, width: 118, narrow: "endSub", cell: (r) => <ReceivableTag of={r} bare /> },
+  { key: "due", title: words.columns.due, width: 102, narrow: "sub", cell: (r) => <DateText value={r.due_on} /> },
+  { key: "amount", title: words.columns.amount, width: 134, end: true, cell: (r) => <Money value={r.amount} code={false} /> },
+  { key: "paid", title: words.columns.paid, width: 134, end: true, cell: (r) => <Money value={r.paid} code={false} quietZero /> },
+  { key: "balance", title: words.columns.balance, width: 150, end: true, narrow: "end", cell: (r) => <strong><Money value={r.balance} quietZero /></strong> },
+  { key: "days", title: words.columns.days, width: 56, end: true, cell: (r) => (r.days_past_due > 0 ? r.days_past_due : "") },
+  { key: "state", title: words.columns.state, width: 110, narrow: "endSub", cell: (r) => <ReceivableTag of={r} bare /> },
   { key: "branch", title: words.columns.branch, width: 126, cell: (r) => r.branch },
   { key: "bucket", title: words.columns.bucket, width: 140, hidden: true, cell: (r) => <BucketTag bucket={r.bucket} /> },
   { key: "origin", title: words.columns.origin, width: 110, hidden: true, cell: (r) => words.origin[r.origin] },
@@ -87,7 +87,7 @@ export default function Receivables() {
       <FilterBar filters={filters} />
       <Grid<Receivable, ReceivableTotals>
         id="receivables" label={words.title} path="/receivables" query={query} columns={COLUMNS} rowKey={(r) => r.id} totals={totalRows}
-        summary={(t) => (t ? words.count(formatCount(t.count)) : null)} onOpen={(r) => { go(`/cxc/${r.id}`); }} offset={330}
+        summary={(t) => (t ? words.count(formatCount(t.count)) : null)} onOpen={(r) => { go(`/cxc/${r.id}`); }}
         exports={{ path: "/receivables/export", formats: ["xlsx", "csv", "pdf"], name: words.exportName }}
         empty={filtered || view !== "all" ? <EmptyState action={<Go to="/cxc?view=all">{words.view.all}</Go>}>{words.empty}</EmptyState> : (
           <EmptyState action={<div className="row"><Go to="/cxc/nueva">{words.new}</Go><Go to="/importar">{words.import}</Go></div>}>{words.emptyAll}</EmptyState>
