@@ -47,12 +47,12 @@ async function authorised(request: Request): Promise<Response> {
     spare.headers.set("Authorization", `Bearer ${session.get().token ?? ""}`);
     return fetch(spare);
   }
-  session.leave();
+  session.leave(true);
   return response;
 }
 
 const wire = createClient<Record<string, never>>({ baseUrl: BASE, fetch: authorised, credentials: "same-origin" });
-type Call = (path: string, init: Record<string, unknown>) => Promise<{ response: Response }>;
+type Call = (path: string, init: Record<string, unknown>) => Promise<{ response: Response; error?: unknown }>;
 
 function clean(query: Query | undefined): Record<string, string> {
   const out: Record<string, string> = {};
@@ -72,8 +72,8 @@ async function call(method: Method, path: string, body: unknown, options: SendOp
   const init = { params: { query, header: headers }, headers, body, signal: options.signal, parseAs: "stream" };
   const send = wire[method] as unknown as Call;
   try {
-    const { response } = await send(path, body instanceof FormData ? { ...init, bodySerializer: (b: unknown) => b } : init);
-    if (!response.ok) throw await problemOf(response);
+    const { response, error } = await send(path, body instanceof FormData ? { ...init, bodySerializer: (b: unknown) => b } : init);
+    if (!response.ok) throw problemOf(response.status, error);
     return response;
   } catch (error) {
     if (error instanceof Problem || (error instanceof DOMException && error.name === "AbortError")) throw error;

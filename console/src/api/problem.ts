@@ -32,13 +32,8 @@ export function asProblem(error: unknown): Problem {
   });
 }
 
-/** The problem inside a response, whatever the body turned out to be. */
-export async function problemOf(response: Response): Promise<Problem> {
-  const fallback: ProblemBody = { type: "/problemas/inesperado", title: "", status: response.status };
-  try {
-    const body = (await response.clone().json()) as Partial<ProblemBody>;
-    return new Problem({ ...fallback, ...body, status: response.status });
-  } catch {
-    return new Problem(fallback);
-  }
+/** The problem a refused response carries, whatever its body turned out to be. */
+export function problemOf(status: number, body: unknown): Problem {
+  const told = typeof body === "object" && body !== null ? (body as Partial<ProblemBody>) : {};
+  return new Problem({ type: "/problemas/inesperado", title: "", ...told, status });
 }

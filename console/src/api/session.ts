@@ -8,6 +8,8 @@ export interface SessionState {
   user: User | null;
   /** Branch chosen on top; null means every branch of the user. */
   branchId: number | null;
+  /** The session ended by itself: the login says so. */
+  ended?: boolean;
 }
 
 const HINT = "caudal.session";
@@ -34,10 +36,10 @@ export const session = {
     const only = opened.user.branches.length === 1 ? (opened.user.branches[0]?.id ?? null) : null;
     set({ phase: "in", token: opened.access_token, user: opened.user, branchId: known ?? only });
   },
-  /** Nobody is signed in any more. */
-  leave(): void {
+  /** Nobody is signed in any more; `ended` when it was not the person who left. */
+  leave(ended = false): void {
     localStorage.removeItem(HINT);
-    set({ phase: "out", token: null, user: null, branchId: null });
+    set({ phase: "out", token: null, user: null, branchId: null, ended });
   },
   refresh(user: User): void { set({ ...state, user }); },
   chooseBranch(branchId: number | null): void {

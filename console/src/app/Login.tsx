@@ -1,7 +1,7 @@
 import { Button, Form, Input } from "antd";
 import { useState } from "react";
 import { api, ready } from "@/api/client.ts";
-import { session } from "@/api/session.ts";
+import { session, useSession } from "@/api/session.ts";
 import type { Session } from "@/api/types.ts";
 import { useQuery } from "@tanstack/react-query";
 import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
@@ -13,6 +13,7 @@ interface Credentials { username: string; password: string }
 /** Signing in. Password managers and paste work; in the demo company a user is one click away. */
 export default function Login() {
   const [form] = Form.useForm<Credentials>();
+  const { ended } = useSession();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
   const { data } = useQuery({ queryKey: ["/readyz"], queryFn: ready, staleTime: 60_000, retry: false });
@@ -35,6 +36,7 @@ export default function Login() {
           <h1>{es.login.title}</h1>
           <p className="second">{es.login.subtitle}</p>
         </div>
+        {ended && !problem ? <p role="status" className="card">{es.login.ended}</p> : null}
         {problem ? <ProblemNotice error={problem} /> : null}
         <Form form={form} layout="vertical" requiredMark={false} onFinish={(who) => void enter(who)} disabled={busy}>
           <Form.Item name="username" label={es.login.username} rules={[{ required: true, message: es.login.missing }]}>

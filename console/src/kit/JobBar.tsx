@@ -78,6 +78,11 @@ export function JobBar({ id, label, onDone, onDismiss }: { id: string; label?: s
   );
 }
 
+/** What ended well leaves the corner by itself; what failed stays until it is read. */
+function leave(job: Job): void {
+  if (job.state === "done") window.setTimeout(() => { dismissJob(job.id); }, 20_000);
+}
+
 /** The jobs the person started, in a corner, whatever the screen. */
 export function JobTray() {
   const jobs = useTrackedJobs();
@@ -86,7 +91,7 @@ export function JobTray() {
     <section className="kit-tray no-print" aria-label={es.jobs.title}>
       {jobs.map((job) => (
         <div className="kit-job" key={job.id}>
-          <JobBar id={job.id} label={job.label} onDismiss={() => { dismissJob(job.id); }} />
+          <JobBar id={job.id} label={job.label} onDismiss={() => { dismissJob(job.id); }} onDone={leave} />
         </div>
       ))}
     </section>

@@ -1,5 +1,6 @@
 import { ExclamationCircleFilled } from "@ant-design/icons";
 import { Button } from "antd";
+import { useEffect, useRef } from "react";
 import type { ReactNode } from "react";
 import { asProblem } from "@/api/problem.ts";
 import { es } from "@/words/es.ts";
@@ -14,8 +15,10 @@ export function ProblemNotice({ error, onRetry, children }: Props) {
   const title = problem.title || (offline ? words.offline : words.unexpected);
   const detail = problem.body.detail ?? (offline ? words.offlineDetail : "");
   const remedy = problem.body.remedy ?? words.remedies[problem.slug];
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => { box.current?.scrollIntoView({ block: "nearest" }); }, [error]);
   return (
-    <div className="kit-problem" role="alert">
+    <div className="kit-problem" role="alert" ref={box}>
       <ExclamationCircleFilled aria-hidden />
       <div className="grow">
         <strong>{title}</strong>

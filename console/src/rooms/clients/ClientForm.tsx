@@ -54,7 +54,7 @@ export function ClientForm({ draft, onChange, branches, problem, tried, editing,
   const known = twinOf(problem);
   return (
     <Form layout="vertical" className="stack" onFinish={onSubmit}>
-      {problem && !problem.body.errors?.length ? (
+      {problem ? (
         <ProblemNotice error={problem}>{known ? <div><Go to={`/clientes/${known}`}>{text.duplicate}</Go></div> : null}</ProblemNotice>
       ) : null}
       <section className="card">

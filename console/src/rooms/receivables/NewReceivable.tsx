@@ -63,7 +63,7 @@ export default function NewReceivable() {
     <div className="page narrow">
       <PageHeader title={words.form.title} />
       <Form layout="vertical" className="card" onFinish={() => void submit(false)}>
-        {problem && !problem.body.errors?.length ? <div style={{ marginBottom: 16 }}><ProblemNotice error={problem} onRetry={problem.retryable ? () => void submit(false) : undefined} /></div> : null}
+        {problem ? <div style={{ marginBottom: 16 }}><ProblemNotice error={problem} onRetry={problem.retryable ? () => void submit(false) : undefined} /></div> : null}
         <div className="kit-form-grid">
           <Form.Item className="full" label={words.form.client} htmlFor="client" required {...show(wrong.client)}>
             <ClientPicker
