@@ -81,6 +81,17 @@ class TestQueue:
             commands.edit_template(act, EditTemplate("mora_1", body, active=False))
         assert house.status(house.queue()) == "blocked"
 
+    def test_a_receipt_leaves_at_any_hour_and_uses_no_quota_but_needs_consent(self, house: House) -> None:
+        house.at = datetime(2026, 1, 18, 3, tzinfo=UTC)  # Saturday 22:00
+        paid = {"nombre": "Juan", "monto": "$1", "fecha": "17/01/2026", "recibo": "R-000001", "saldo": "$0"}
+        who, stranger = house.person(), house.person(consent=False)
+        for _ in range(2):
+            assert house.status(house.queue(who, template="pago_recibido", values=paid)) == "queued"
+        assert house.status(house.queue(stranger, template="pago_recibido", values=paid)) == "blocked"
+        house.send()
+        house.at = datetime(2026, 1, 19, 15, tzinfo=UTC)
+        assert house.status(house.queue(who)) == "queued"
+
     def test_a_missing_value_queues_nothing(self, house: House) -> None:
         who = house.person()
         with pytest.raises(Invalid), house.act() as act:

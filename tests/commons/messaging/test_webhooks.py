@@ -75,7 +75,17 @@ class TestDoor:
             with pytest.raises(webhooks.BadSignature):
                 webhooks.receive(act, raw + b" ", double.sign(raw, meta.app_secret), settings_of(meta))
 
-    @pytest.mark.parametrize("raw", [b"[]", b'{"object":"page"}', b'{"object":"whatsapp_business_account"}'])
+    @pytest.mark.parametrize(
+        "raw",
+        [
+            b"[]",
+            b'{"object":"page"}',
+            b'{"object":"whatsapp_business_account"}',
+            b'{"object":"whatsapp_business_account","entry":{"changes":7}}',
+            b'{"object":"whatsapp_business_account","entry":[{"changes":[{"value":[]},{"value":{"statuses":"x"}}]}]}',
+            b'{"object":"whatsapp_business_account","entry":[{"changes":[{"value":{"statuses":[{"id":1}]}}]}]}',
+        ],
+    )
     def test_what_is_not_for_us_is_ignored(
         self, house: House, meta: double.WhatsAppCloud, raw: bytes
     ) -> None:

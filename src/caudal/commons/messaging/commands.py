@@ -234,7 +234,7 @@ def _copy(act: Act, ready: Sequence[Prepared]) -> dict[str, int]:
         sql(_ROOM, "queue_staged"),
         {"at": act.at, "business_date": act.business_date, "act": act.id, "actor": act.actor.id},
     )
-    return {str(row.status): int(row.count) for row in found}
+    return {str(row[0]): int(row[1]) for row in found}
 
 
 # ── what stops and what starts again ─────────────────────────────────────────────────────────────────────

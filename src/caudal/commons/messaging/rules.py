@@ -22,13 +22,22 @@ _QUOTAS = ("cupo", "canal_unico", "separacion")
 
 
 class Purpose(StrEnum):
-    """Why a person is contacted; the law treats each differently."""
+    """Why a person is contacted; the law treats each differently.
+
+    A receipt follows the person's own payment: any hour, no quota, but only with consent. A reply follows the
+    person's own message.
+    """
 
     COLLECTION = "cobranza"
     REMINDER = "recordatorio_preventivo"
+    RECEIPT = "comprobante"
     REPLY = "respuesta"
     MARKETING = "publicidad"
     LEGAL = "legal"
+
+
+COUNTED = (Purpose.COLLECTION, Purpose.REMINDER)
+"""Purposes whose contacts use up the quotas of the law."""
 
 
 class Verdict(StrEnum):
@@ -132,7 +141,7 @@ def decide_many(
         if contact.party_id in planned:
             seen = [*seen, *planned[contact.party_id]]
         decision = _judge(contact, touch, opening, seen, conservative=conservative)
-        if decision.verdict is not Verdict.DENY and touch.purpose != Purpose.REPLY:
+        if decision.verdict is not Verdict.DENY and touch.purpose in COUNTED:
             entry = Contacted(opening.on, touch.channel, touch.debt_id)
             planned.setdefault(contact.party_id, []).append(entry)
         decisions.append(decision)

@@ -216,7 +216,7 @@ def _recheck(act: Act, found: Sequence[Message], still_due: StillDue) -> list[_S
     ]
     left = _without(found, settled)
     due = [Due(m.id, m.party_id, m.receivable_id, m.purpose, m.template, m.step) for m in left]
-    causes = still_due(act, due) if due else {}
+    causes: Mapping[UUID, str] = still_due(act, due) if due else {}
     settled += [_Settled(m, "cancelled", causes[m.id]) for m in left if m.id in causes]
     left = _without(found, settled)
     settled += [

@@ -15,6 +15,7 @@ from caudal.commons.messaging.channels.meta_errors import outcome_of
 from caudal.commons.messaging.channels.seam import Outcome, Result
 from caudal.commons.messaging.events import ChannelPaused
 from caudal.commons.messaging.tables import Message, MessageEventRow, OptOutEvent
+from caudal.kernel.settings import Settings
 
 RANK = {
     "queued": 0, "deferred": 0, "blocked": 0, "cancelled": 0, "expired": 0,
@@ -35,6 +36,11 @@ class Policy:
     first: timedelta = timedelta(seconds=30)
     longest: timedelta = timedelta(hours=1)
     batch: int = 50
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Policy":
+        """As this installation is set."""
+        return cls(evidence=timedelta(minutes=settings.whatsapp_evidence_minutes))
 
     def backoff(self, message_id: UUID, attempt: int) -> timedelta:
         """Doubling wait after `attempt`, between half and one and a half of it so that retries spread out."""

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from caudal.commons.acts.act import Act
@@ -96,12 +96,13 @@ def receive(act: Act, raw: bytes, signature: str, config: Settings | None = None
     check_signature(raw, signature, config.whatsapp_app_secret.get_secret_value())
     counts = Counter[str]()
     values = list(_values(raw, config.whatsapp_phone_id))
-    found = [_status(entry) for value in values for entry in value.get("statuses", ())]
-    counts.update(_take_statuses(act, [status for status in found if status is not None]))
+    found = [_status(entry) for value in values for entry in _objects(value.get("statuses"))]
+    policy = Policy.of(config)
+    counts.update(_take_statuses(act, [status for status in found if status is not None], policy))
     for value in values:
-        for entry in value.get("messages", ()):
+        for entry in _objects(value.get("messages")):
             counts.update(_take_reply(act, entry))
-        for entry in value.get("user_preferences", ()):
+        for entry in _objects(value.get("user_preferences")):
             counts.update(_take_preference(act, entry))
     return Received(**counts)
 
@@ -136,22 +137,33 @@ def _values(raw: bytes, phone_id: str) -> Iterator[dict[str, Any]]:
         envelope: Any = json.loads(raw)
     except ValueError as broken:
         raise Invalid("El aviso no es JSON") from broken
-    if not isinstance(envelope, dict) or envelope.get("object") != "whatsapp_business_account":
-        return
-    for entry in envelope.get("entry", ()):
-        for change in entry.get("changes", ()):
-            value = change.get("value")
-            if not isinstance(value, dict):
-                continue
-            ours = value.get("metadata", {}).get("phone_number_id")
-            if not phone_id or ours in (None, phone_id):
-                yield value
+    for account in _objects([envelope]):
+        if account.get("object") != "whatsapp_business_account":
+            continue
+        for entry in _objects(account.get("entry")):
+            for change in _objects(entry.get("changes")):
+                for value in _objects([change.get("value")]):
+                    ours = _first([value.get("metadata")]).get("phone_number_id")
+                    if not phone_id or ours in (None, phone_id):
+                        yield value
+
+
+def _objects(found: Any) -> list[dict[str, Any]]:
+    """The JSON objects of a list; none where it isn't one."""
+    listed = cast("list[Any]", found) if isinstance(found, list) else []
+    return [cast("dict[str, Any]", one) for one in listed if isinstance(one, dict)]
+
+
+def _first(found: Any) -> dict[str, Any]:
+    """The first object of a list, empty where there is none."""
+    listed = _objects(found)
+    return listed[0] if listed else {}
 
 
 def _status(entry: Mapping[str, Any]) -> Status | None:
     if not entry.get("id") or not entry.get("status"):
         return None
-    errors = entry.get("errors") or [{}]
+    error = _first(entry.get("errors"))
     message_id, attempt = _callback(str(entry.get("biz_opaque_callback_data") or ""))
     return Status(
         provider_id=str(entry["id"]),
@@ -159,8 +171,8 @@ def _status(entry: Mapping[str, Any]) -> Status | None:
         at=_instant(entry.get("timestamp")),
         message_id=message_id,
         attempt=attempt,
-        code=errors[0].get("code"),
-        detail=str(errors[0].get("title") or errors[0].get("message") or ""),
+        code=error.get("code"),
+        detail=str(error.get("title") or error.get("message") or ""),
         raw=dict(entry),
     )
 
@@ -175,10 +187,11 @@ def _callback(mark: str) -> tuple[UUID | None, int | None]:
 
 
 def _instant(timestamp: Any) -> datetime:
-    return datetime.fromtimestamp(int(timestamp or 0), UTC)
+    digits = str(timestamp or "0")
+    return datetime.fromtimestamp(int(digits) if digits.isdigit() else 0, UTC)
 
 
-def _take_statuses(act: Act, found: list[Status]) -> Counter[str]:
+def _take_statuses(act: Act, found: list[Status], policy: Policy) -> Counter[str]:
     counts = Counter[str]()
     unmarked = [status.provider_id for status in found if status.message_id is None]
     by_provider = {
@@ -195,13 +208,15 @@ def _take_statuses(act: Act, found: list[Status]) -> Counter[str]:
         elif message is None:
             counts["parked"] += 1
         else:
-            statuses.apply(act, message, status, Policy())
+            statuses.apply(act, message, status, policy)
             counts["statuses"] += 1
     return counts
 
 
 def _take_reply(act: Act, entry: Mapping[str, Any]) -> Counter[str]:
-    address, written = address_of(str(entry.get("from", ""))), _text(entry)
+    if not entry.get("id") or not entry.get("from"):
+        return Counter()
+    address, written = address_of(str(entry["from"])), _text(entry)
     word, at = word_of(written), _instant(entry.get("timestamp"))
     latest = act.db.scalar(
         select(Message)
@@ -210,10 +225,10 @@ def _take_reply(act: Act, entry: Mapping[str, Any]) -> Counter[str]:
         .limit(1)
     )
     row = {
-        "channel": CHANNEL, "provider_id": str(entry.get("id", "")), "from_address": address, "text": written,
+        "channel": CHANNEL, "provider_id": str(entry["id"]), "from_address": address, "text": written,
         "party_id": latest.party_id if latest else None, "branch_id": latest.branch_id if latest else None,
-        "kind": str(entry.get("type", "")), "reply_to": entry.get("context", {}).get("id"), "word": word,
-        "raw": dict(entry), "at": at, "received_at": act.at, "act_id": act.id,
+        "kind": str(entry.get("type", "")), "reply_to": _first([entry.get("context")]).get("id"),
+        "word": word, "raw": dict(entry), "at": at, "received_at": act.at, "act_id": act.id,
     }  # fmt: skip
     statement = insert(InboundMessage).values(row).on_conflict_do_nothing(index_elements=["provider_id"])
     inbound_id = act.db.scalar(statement.returning(InboundMessage.id))
@@ -233,7 +248,8 @@ def _take_reply(act: Act, entry: Mapping[str, Any]) -> Counter[str]:
     _reachable(act, address, latest)
     if word is not None:
         _obey(act, word, row, latest)
-    act.tell(ReplyReceived(inbound_id, CHANNEL, row["party_id"], row["branch_id"], word))
+    party_id, branch_id = (latest.party_id, latest.branch_id) if latest else (None, None)
+    act.tell(ReplyReceived(inbound_id, CHANNEL, party_id, branch_id, word))
     return Counter(replies=1, words=int(word is not None))
 
 
@@ -241,11 +257,11 @@ def _text(entry: Mapping[str, Any]) -> str:
     """The words of a reply, however it was given."""
     kind = str(entry.get("type", ""))
     if kind == "text":
-        return str(entry.get("text", {}).get("body", ""))
+        return str(_first([entry.get("text")]).get("body", ""))
     if kind == "button":
-        return str(entry.get("button", {}).get("text", ""))
+        return str(_first([entry.get("button")]).get("text", ""))
     if kind == "interactive":
-        return str(entry.get("interactive", {}).get("button_reply", {}).get("title", ""))
+        return str(_first([_first([entry.get("interactive")]).get("button_reply")]).get("title", ""))
     return ""
 
 

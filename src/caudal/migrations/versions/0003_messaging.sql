@@ -60,7 +60,7 @@ create table messages (
   time_zone text not null,
   role text not null default 'titular',
   purpose text not null
-    check (purpose in ('cobranza', 'recordatorio_preventivo', 'respuesta', 'publicidad', 'legal')),
+    check (purpose in ('cobranza', 'recordatorio_preventivo', 'comprobante', 'respuesta', 'publicidad', 'legal')),
   template text,
   template_version int,
   step text,
