@@ -216,6 +216,17 @@ class TestStatuses:
         with house.act() as act:
             assert queries.unclaimed_events(act) == []
 
+    def test_a_proof_written_while_the_answer_was_recorded_is_adopted(
+        self, house: House, meta: double.WhatsAppCloud, whatsapp: WhatsAppCloud, sent: double.Sent
+    ) -> None:
+        with house.act() as act:
+            unmarked = double.Sent(sent.id, sent.to, "", {}, house.at)
+            status = webhooks.Status(unmarked.id, "read", house.at)
+            assert webhooks.statuses.keep(act, status, None)
+        assert house.status(of(sent)) == "sent"
+        house.send(whatsapp)
+        assert house.status(of(sent)) == "read"
+
     def test_after_a_day_it_waits_no_more(self, house: House, meta: double.WhatsAppCloud) -> None:
         meta.notify(double.Sent("wamid.unknown", "573001234567", "", {}, house.at), "delivered")
         house.later(hours=25)

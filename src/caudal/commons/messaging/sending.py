@@ -92,6 +92,7 @@ def send_due(
     """
     rules, counts, handled = policy or Policy(), Counter[str](), 0
     with acts() as act:
+        statuses.adopt(act, rules)
         counts["released"] = release(act, channel.name, rules)
     while handled < limit:
         with acts() as act:

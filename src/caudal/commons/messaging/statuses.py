@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from caudal.commons.acts.act import Act
-from sqlalchemy import select, text
+from sqlalchemy import Select, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from caudal.commons.messaging.channels.meta_errors import outcome_of
@@ -127,26 +127,27 @@ def accept(act: Act, message: Message, provider_id: str, policy: Policy) -> None
     if RANK["sent"] > RANK[message.status]:
         message.status, message.cause, message.rule = "sent", None, None
     act.db.flush()
-    early = act.db.scalars(
-        select(MessageEventRow)
+    for event in act.db.scalars(_parked(act).where(MessageEventRow.provider_id == provider_id)).all():
+        apply(act, message, _said(event), policy)
+
+
+def adopt(act: Act, policy: Policy) -> int:
+    """Apply parked proofs of delivery of messages that became known meanwhile; returns how many."""
+    further = Message.status.in_(("sending", "sent", "failed"))
+    found = act.db.execute(
+        _parked(act)
+        .join(Message, Message.provider_id == MessageEventRow.provider_id)
         .where(
-            MessageEventRow.provider_id == provider_id,
-            MessageEventRow.message_id.is_(None),
-            MessageEventRow.received_at > act.at - PARKED,
+            (further & MessageEventRow.kind.in_(("delivered", "read")))
+            | ((Message.status == "delivered") & (MessageEventRow.kind == "read"))
         )
-        .order_by(MessageEventRow.received_at, MessageEventRow.id)
-    )
-    for event in early.all():
-        status = Status(
-            provider_id,
-            event.kind,
-            event.occurred_at,
-            message.id,
-            event.attempt,
-            event.code,
-            event.detail or "",
-        )
-        apply(act, message, status, policy)
+        .add_columns(Message.id)
+    ).all()
+    for event, message_id in sorted(found, key=lambda row: row[1]):
+        message = locked(act, message_id)
+        if message is not None:
+            apply(act, message, _said(event), policy)
+    return len(found)
 
 
 def settle(act: Act, message: Message, outcome: Outcome, policy: Policy) -> str:
@@ -191,6 +192,26 @@ def pause(act: Act, channel: str, outcome: Outcome) -> None:
         {"channel": channel, "until": until, "cause": outcome.cause, "code": outcome.code, "at": act.at},
     )
     act.tell(ChannelPaused(channel, until.isoformat(), outcome.cause))
+
+
+def _parked(act: Act) -> Select[MessageEventRow]:
+    """Notices of the latest day about messages that were not known when they came."""
+    return (
+        select(MessageEventRow)
+        .where(MessageEventRow.message_id.is_(None), MessageEventRow.received_at > act.at - PARKED)
+        .order_by(MessageEventRow.received_at, MessageEventRow.id)
+    )
+
+
+def _said(event: MessageEventRow) -> Status:
+    return Status(
+        provider_id=event.provider_id or "",
+        kind=event.kind,
+        at=event.occurred_at,
+        attempt=event.attempt,
+        code=event.code,
+        detail=event.detail or "",
+    )
 
 
 def _fail(act: Act, message: Message, status: Status, policy: Policy) -> None:
