@@ -52,7 +52,7 @@ export default function CloseDay({ days, date, onClose }: { days: BranchDay[]; d
             { key: "b", title: es.day.branches, cell: (d) => d.branch },
             { key: "d", title: es.day.today, cell: (d) => <span className="num">{dateText(d.business_date)}</span> },
             { key: "l", title: es.day.lastClosed, cell: (d) => <span className="num">{d.last_closed ? dateText(d.last_closed) : es.day.never}</span> },
-            { key: "m", title: "", cell: (d) => (d.missing_days > 0 ? es.day.missing(d.missing_days) : null) },
+            { key: "m", title: es.day.pending, cell: (d) => (d.missing_days > 0 ? es.day.missing(d.missing_days) : null) },
           ]}
         />
         {problem ? <ProblemNotice error={problem} /> : null}

@@ -1,6 +1,7 @@
 import { Button, Form, Input } from "antd";
 import { useState } from "react";
 import { api, ready } from "@/api/client.ts";
+import { queryClient } from "@/api/query.ts";
 import { session, useSession } from "@/api/session.ts";
 import type { Session } from "@/api/types.ts";
 import { useQuery } from "@tanstack/react-query";
@@ -22,7 +23,9 @@ export default function Login() {
     setBusy(true);
     setProblem(null);
     try {
-      session.enter(await api.post<Session>("/sessions", who));
+      const opened = await api.post<Session>("/sessions", who);
+      queryClient.clear();
+      session.enter(opened);
     } catch (error) {
       setProblem(error);
       setBusy(false);

@@ -18,14 +18,14 @@ function option(spec: ChartSpec, label: string, t: Tokens, still: boolean) {
   const side = spec.kind === "hbar";
   const category = {
     type: "category" as const, data: spec.categories, inverse: side, axisTick: { show: false }, axisLine: { lineStyle: { color: t.border } },
-    axisLabel: { color: t.second, fontSize: 12, hideOverlap: true },
+    axisLabel: { color: t.second, fontSize: 12, lineHeight: 15, hideOverlap: true, interval: spec.categories.length <= 8 ? 0 : ("auto" as const) },
   };
   const value = {
     type: "value" as const, splitNumber: 4, splitLine: { lineStyle: { color: t.rule } },
     axisLabel: { color: t.second, fontSize: 11, hideOverlap: true, formatter: spec.axis },
   };
   return {
-    animation: !still, animationDuration: 150, textStyle: { fontFamily: "inherit" },
+    animation: !still, animationDuration: 150, textStyle: { fontFamily: "'Inter Variable', system-ui, sans-serif" },
     aria: { enabled: true, label: { description: label }, decal: { show: spec.series.length >= 3 } },
     grid: { left: 4, right: side ? 24 : 8, top: spec.series.length > 1 ? 34 : 12, bottom: 4, outerBoundsMode: "same" as const, outerBoundsContain: "axisLabel" as const },
     legend: { show: spec.series.length > 1, top: 0, left: 0, textStyle: { color: t.second }, itemWidth: 14, itemHeight: 10 },
@@ -39,7 +39,7 @@ function option(spec: ChartSpec, label: string, t: Tokens, still: boolean) {
     series: spec.series.map((s, i) => ({
       type: spec.kind === "line" ? ("line" as const) : ("bar" as const), name: s.name, stack: spec.stacked ? "all" : undefined, barMaxWidth: 34,
       barMinHeight: 2, itemStyle: { color: typeof s.colors === "string" ? s.colors : t.series[i % t.series.length], borderRadius: 2 }, symbolSize: 6,
-      data: s.values.map((v, j) => (Array.isArray(s.colors) ? { value: v, itemStyle: { color: s.colors[j] } } : v)),
+      data: s.values.map((v, j) => ({ value: v === 0 && spec.kind !== "line" ? null : v, ...(Array.isArray(s.colors) ? { itemStyle: { color: s.colors[j] } } : {}) })),
       label: { show: side && spec.series.length === 1, position: "right" as const, color: t.text, fontSize: 12, formatter: (p: { dataIndex: number }) => s.labels[p.dataIndex] ?? "" },
     })),
   };

@@ -73,6 +73,7 @@ export const es = {
     branches: "Sucursales que cierran",
     lastClosed: "último cierre",
     never: "sin cierres",
+    pending: "Pendiente",
     submit: "Cerrar el día",
     chooseDate: "Fecha que se cierra",
     queued: "El cierre está en marcha",
@@ -210,6 +211,7 @@ export const es = {
       current: "Al día", "1-7": "1 a 7 días", "8-30": "8 a 30 días", "31-60": "31 a 60 días",
       "61-90": "61 a 90 días", "90+": "Más de 90 días",
     },
+    bucketShort: { current: "Al día", "1-7": "1–7", "8-30": "8–30", "31-60": "31–60", "61-90": "61–90", "90+": "> 90" },
     message: {
       queued: "En cola", deferred: "Aplazado", blocked: "Bloqueado", sending: "Enviando", sent: "Enviado",
       delivered: "Entregado", read: "Leído", failed: "Falló", cancelled: "Cancelado", expired: "Vencido",

@@ -13,6 +13,7 @@ import { PlainTable } from "@/kit/PlainTable.tsx";
 import { BUCKETS } from "@/kit/StateTag.tsx";
 import { useTokens } from "@/kit/theme.ts";
 import { href } from "@/kit/useUrlState.ts";
+import { es } from "@/words/es.ts";
 import { words } from "./words.ts";
 
 /* Only pixels are drawn from numbers: what is read is the exact text. */
@@ -50,7 +51,7 @@ function Ageing({ rows, currency }: { rows: Summary["ageing"]; currency: string 
       {top && pixels(top.amount) > 0 ? (
         <Chart
           label={words.ageing} summary={words.ageingSummary(top.label, formatMoney(top.amount))} kind="bar" axis={axis(currency)}
-          categories={rows.map((r) => r.label.replace("Más de ", "> "))} onPick={(i) => { const row = rows[i]; if (row) go(row.link); }}
+          categories={rows.map((r) => es.states.bucketShort[r.bucket])} onPick={(i) => { const row = rows[i]; if (row) go(row.link); }}
           series={[{ name: words.amount, values: rows.map((r) => pixels(r.amount)), labels: rows.map((r) => `${formatMoney(r.amount)} · ${formatCount(r.count)}`), colors: rows.map((r) => ramp[BUCKETS.indexOf(r.bucket)] ?? ramp[0]) }]}
           table={(
             <PlainTable
@@ -81,7 +82,7 @@ function Upcoming({ rows, currency, from }: { rows: Summary["upcoming"]; currenc
       {top ? (
         <Chart
           label={words.upcoming} summary={words.upcomingSummary(dateShort(top.due_on), formatMoney(top.amount))} kind="bar" axis={axis(currency)}
-          categories={days.map((d) => `${weekdayShort(d)}\n${String(Number(d.slice(8)))}`)} onPick={(i) => { const day = days[i]; if (day && on(day)) go(link(day)); }}
+          categories={days.map((d) => `${String(Number(d.slice(8)))}\n${weekdayShort(d)}`)} onPick={(i) => { const day = days[i]; if (day && on(day)) go(link(day)); }}
           series={[{
             name: words.amount, values: days.map((d) => pixels(on(d)?.amount ?? money(0n, currency))),
             labels: days.map((d) => `${dateText(d)} · ${formatMoney(on(d)?.amount ?? money(0n, currency))} · ${formatCount(on(d)?.count ?? 0)}`),

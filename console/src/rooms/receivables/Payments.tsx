@@ -16,7 +16,7 @@ export function Payments({ of }: { of: ReceivableDetail }) {
         <ol className="stack tight">
           {of.payments.map((p, i) => (
             <li key={p.id} className="row between" style={p.reversed ? { textDecoration: "line-through", color: "var(--second)" } : undefined}>
-              <span>
+              <span className="text">
                 <Go to={`/pagos/${p.id}`}>{words.paymentN(i + 1)}</Go>: <strong><Money value={p.amount} /></strong> · {dateShort(p.received_on, year)} · {es.states.method[p.method]} {p.reference ?? ""}
               </span>
               <span className="second num">{p.reversed ? <PaymentTag reversed /> : p.folio}</span>

@@ -89,7 +89,7 @@ export default function Receivables() {
         id="receivables" label={words.title} path="/receivables" query={query} columns={COLUMNS} rowKey={(r) => r.id} totals={totalRows}
         summary={(t) => (t ? words.count(formatCount(t.count)) : null)} onOpen={(r) => { go(`/cxc/${r.id}`); }}
         exports={{ path: "/receivables/export", formats: ["xlsx", "csv", "pdf"], name: words.exportName }}
-        empty={filtered || view !== "all" ? <EmptyState action={<Go to="/cxc?view=all">{words.view.all}</Go>}>{words.empty}</EmptyState> : (
+        empty={filtered || view !== "all" ? <EmptyState action={<Go to="/cxc?view=all">{es.filters.clear}</Go>}>{words.empty}</EmptyState> : (
           <EmptyState action={<div className="row"><Go to="/cxc/nueva">{words.new}</Go><Go to="/importar">{words.import}</Go></div>}>{words.emptyAll}</EmptyState>
         )}
       />
