@@ -1,6 +1,7 @@
 """A database with the journal alone, seen as the product, as an auditor or as a superuser with bad ideas."""
 
 import threading
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -169,3 +170,14 @@ def together(workers: int, work: Callable[[int], None]) -> None:
         thread.join(60)
     if failures:
         raise failures[0]
+
+
+def wait_for_a_lock(books: Books) -> None:
+    """Until some session of this database waits for another, ten seconds at most."""
+    waiting = (
+        "select count(*) from pg_stat_activity"
+        " where wait_event_type = 'Lock' and datname = current_database()"
+    )
+    until = time.monotonic() + 10
+    while not books.one(waiting) and time.monotonic() < until:
+        time.sleep(0.01)

@@ -145,7 +145,7 @@ MUTANTS = [
     cut("box opened again", B.test_changes_nothing_the_second_time, "accounts", "p_guard, p_floor)\n  on conflict do nothing",
         "p_guard, p_floor)\n  on conflict (account_id, branch_id) do update set floor = excluded.floor"),
     # ── accounts
-    cut("account opened twice", F.test_is_the_same_for_everybody_at_once, "accounts", "on conflict do nothing returning id", "returning id"),
+    cut("account opened twice", F.test_waits_for_whoever_is_opening_it, "accounts", "on conflict do nothing returning id", "returning id"),
     cut("account not there for good", F.test_says_whether_it_can_be_remembered, "accounts", "a.xid is distinct from pg_current_xact_id_if_assigned()::text::bigint", "true"),
     # ── months
     cut("month lock", W.test_waits_for_a_post_in_flight_in_a_month_it_closes_with_it, "post",
@@ -159,9 +159,11 @@ MUTANTS = [
     cut("earlier months", C.test_closes_the_earlier_months_too, "post", "p.ym > p_ym and p.status = 'C'", "false"),
     cut("month of a company", C.test_closes_one_company_only, "post", "where p.company_id = p_company and p.ym > p_ym", "where p.ym > p_ym"),
     cut("closed", C.test_closes_the_earlier_months_too, "post", "if v_status = 'C' or", "if"),
-    cut("closed for a batch", C.test_closes_the_earlier_months_too, "post_many", "if month_status(v_company, v_month.ym) = 'C'\n       or", "if"),
+    cut("closed for a batch", C.test_closes_the_earlier_months_too, "post_many", "if (month_status(v_company, v_month.ym) = 'C'\n        or", "if ("),
     cut("soft", C.test_lets_adjusters_in_while_soft, "post", "or (v_status = 'S' and not coalesce(p_adjuster, false))"),
     cut("soft for a batch", C.test_lets_adjusters_in_while_soft, "post_many", "or (month_status(v_company, v_month.ym) = 'S' and not coalesce(p_adjuster, false))"),
+    cut("given back after the close", C.test_gives_back_what_was_posted_before_the_close, "post", " and e.request_sha = v_sha;", ";"),
+    cut("kept out after the close", C.test_closes_the_earlier_months_too, "post_many", "and not exists (select 1 from entries e where e.idem = u.idem)", "and false"),
     cut("unknown adjuster", C.test_treats_an_unknown_adjuster_as_none, "post", "not coalesce(p_adjuster, false)", "not p_adjuster"),
     cut("opening opens one", C.test_opens_a_month_without_opening_those_before, "periods", "if p_status <> 'C' and month_status", "if false and month_status"),
     cut("status of a month", C.test_refuses_other_statuses_and_a_close_by_nobody, "periods", "if p_status not in ('O', 'S', 'C')", "if false"),

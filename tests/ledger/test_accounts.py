@@ -6,7 +6,7 @@ import pytest
 
 from caudal.ledger.rules import Use
 from tests.ledger import server
-from tests.ledger.books import Books, refused, together
+from tests.ledger.books import Books, refused, together, wait_for_a_lock
 
 
 def account(books: Books, use: str, currency: str = "MXN", company: int = 1) -> int:
@@ -80,6 +80,22 @@ class TestAccountFor:
         together(8, work)
         assert len(found) == 24
         assert len(set(found)) == 3
+
+    def test_waits_for_whoever_is_opening_it(self, books: Books) -> None:
+        ask = "select ledger.account_for(1::smallint, 'AR', 'EUR')"
+        first, second = books.connect(), books.connect()
+        first.execute("begin")
+        found = [first.execute(ask).fetchone()]
+
+        def work(number: int) -> None:
+            if number == 0:
+                found.append(second.execute(ask).fetchone())
+                return
+            wait_for_a_lock(books)
+            first.execute("commit")
+
+        together(2, work)
+        assert found[0] == found[1]
 
     def test_says_whether_it_can_be_remembered(self, books: Books) -> None:
         ask = "select settled from ledger.account_at(1::smallint, 'RETURNS', 'MXN')"

@@ -1,6 +1,7 @@
 """Months: open until closed, closed with the ones before, and what was already on its way gets in."""
 
 import threading
+import uuid
 
 import psycopg
 
@@ -63,7 +64,18 @@ class TestClosePeriod:
         with refused("23502"):
             books.close(202609, "C", books.connect(actor=""))
 
-    def test_replays_what_was_posted_before_the_close_as_closed(self, books: Books) -> None:
+    def test_gives_back_what_was_posted_before_the_close(self, books: Books) -> None:
+        key, day = uuid.uuid4(), "2026-09-05"
+        entry, _ = books.post(["BANK", "AR"], [1, -1], p_idem=key, p_date=day)
+        books.close(202609)
+        assert books.post(["BANK", "AR"], [1, -1], p_idem=key, p_date=day) == (entry, True)
+        assert books.post_many([(["BANK", "AR"], [1, -1])], idem=[key], date=[day]) == (0, 1, [entry])
+        with refused("LG020"):
+            books.post(["BANK", "AR"], [2, -2], p_idem=key, p_date=day)
+        with refused("LG030"):
+            books.post_many([(["BANK", "AR"], [2, -2])], idem=[key], date=[day])
+
+    def test_lets_an_error_of_a_closed_month_be_undone_in_an_open_one(self, books: Books) -> None:
         entry, _ = books.post(["BANK", "AR"], [1, -1], p_date="2026-09-05")
         books.close(202609)
         with refused("LG020"):

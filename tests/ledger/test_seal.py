@@ -1,10 +1,8 @@
 """Seals: nothing is skipped, and what is changed behind the triggers' back is found."""
 
-import time
-
 import pytest
 
-from tests.ledger.books import Books, refused, together
+from tests.ledger.books import Books, refused, together, wait_for_a_lock
 
 SLIP = (
     "insert into ledger.entries (company_id, branch_id, on_date, kind, idem, request_sha, actor, xid)"
@@ -108,8 +106,7 @@ class TestSeal:
             if number == 0:
                 second.execute("select ledger.seal_all()")
                 return
-            while not books.one("select count(*) from pg_stat_activity where wait_event_type = 'Lock'"):
-                time.sleep(0.01)
+            wait_for_a_lock(books)
             first.execute("commit")
 
         together(2, work)

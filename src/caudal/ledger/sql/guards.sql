@@ -7,9 +7,11 @@ begin
 end $$;
 
 -- One pass over all lines of the statement: an entry balances in each branch and each currency, and gets its lines
--- only in the transaction that wrote it.
+-- only in the transaction that wrote it. Plans are kept by long sessions, maybe since the journal was empty: scans
+-- and hashes of the whole journal are ruled out.
 create or replace function ledger.check_lines() returns trigger language plpgsql
-  set search_path = ledger, pg_temp set plan_cache_mode = force_generic_plan as $$
+  set search_path = ledger, pg_temp set plan_cache_mode = force_generic_plan set enable_seqscan = off
+  set enable_hashjoin = off set enable_mergejoin = off as $$
 declare
   v_xid bigint := pg_current_xact_id()::text::bigint;
 begin

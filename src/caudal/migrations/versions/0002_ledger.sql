@@ -63,7 +63,7 @@ create index period_changes_month on ledger.period_changes (company_id, ym, id);
 comment on table ledger.period_changes is 'Cada apertura y cierre de un mes: quién, cuándo y por qué';
 
 -- No foreign keys from the journal to accounts and branches: they would share-lock the hottest rows on every post.
--- post() checks them and caudal verify proves them.
+-- post() checks them and caudal verify proves them. That a line has its entry is proved by the trigger `balanced`.
 create table ledger.entries (
   id bigint generated always as identity primary key,
   company_id smallint not null,
@@ -97,7 +97,7 @@ comment on column ledger.entries.source is 'Qué lo causó, como «cuarto:id»';
 comment on column ledger.entries.xid is 'Transacción que lo escribió: orden de los sellos';
 
 create table ledger.lines (
-  entry_id bigint not null references ledger.entries,
+  entry_id bigint not null references ledger.entries not enforced,
   line smallint not null,
   account_id int not null,
   branch_id smallint not null,
