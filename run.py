@@ -196,7 +196,8 @@ def ensure_packages(purpose: str) -> None:
                 remedy=remedy,
             )
         except (Failed, OSError) as failure:
-            say(f"    uv no pudo; se intenta con pip, que tarda más. {failure}")
+            told = str(failure).partition("\n\nRemedio:")[0]
+            say(f"    uv no pudo; se intenta con pip, que tarda más. ({told})")
             run([*pip, *named], env=env, remedy=remedy)
         set_mark("producto", "")
         set_mark("grupos", " ".join(groups))
@@ -379,7 +380,11 @@ def prepare(purpose: str) -> None:
     """Deja listos entorno, paquetes y consola; dos que lo intenten a la vez esperan su turno."""
     folder = os.open(ROOT, os.O_RDONLY)
     try:
-        fcntl.flock(folder, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("  · Otro run.py está preparando esta carpeta; se espera a que termine…")
+            fcntl.flock(folder, fcntl.LOCK_EX)
         ensure_venv()
         ensure_packages(purpose)
         ensure_product()
