@@ -92,6 +92,10 @@ class TestQueue:
         house.at = datetime(2026, 1, 19, 15, tzinfo=UTC)
         assert house.status(house.queue(who)) == "queued"
 
+    def test_an_unknown_template_is_not_found(self, house: House) -> None:
+        with pytest.raises(NotFound):
+            house.queue(template="otra")
+
     def test_a_missing_value_queues_nothing(self, house: House) -> None:
         who = house.person()
         with pytest.raises(Invalid), house.act() as act:
@@ -271,6 +275,8 @@ class TestQueries:
             assert [row.id for row in rest.items] == [kept[1], kept[0]]
             assert rest.next is None
             assert queries.totals(act, MessageFilter(status=["blocked"])) == {"blocked": 1}
+            with pytest.raises(NotFound):
+                queries.message(act, uuid4())
             assert [row.party_name for row in queries.messages(act, MessageFilter(q="maría")).items] == [
                 "Ana María"
             ]

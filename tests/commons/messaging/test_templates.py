@@ -98,6 +98,13 @@ def test_words_that_only_contain_a_forbidden_one_are_fine() -> None:
     check("Hola {nombre}, sin prejuicio de tu crédito, tu cuenta está por vencer. Gracias.")
 
 
+def test_the_body_to_register_with_whatsapp_has_numbers() -> None:
+    assert templates.provider_body(BUILT_IN["mora_1"].body) == (
+        "Hola *{{1}}*, te recordamos que tienes un pago pendiente por *{{2}}* con vencimiento el *{{3}}*."
+        " Por favor comunícate para evitar recargos. Gracias."
+    )
+
+
 def test_a_typed_text_is_linted_too() -> None:
     assert templates.free_text("  Claro, tu saldo es **$10**. ").wire == {
         "kind": "text",

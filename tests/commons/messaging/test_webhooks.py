@@ -307,6 +307,21 @@ class TestReplies:
         meta.say(sent.to, "BAJA", kind="button")
         assert house.one("select word, kind from inbound_messages") == ("baja", "button")
 
+    @pytest.mark.parametrize(
+        ("entry", "written"),
+        [
+            ({"type": "interactive", "interactive": {"button_reply": {"id": "1", "title": "Baja"}}}, "Baja"),
+            ({"type": "image", "image": {"id": "9"}}, ""),
+            ({"type": "text"}, ""),
+        ],
+    )
+    def test_whatever_the_kind_a_reply_is_kept(
+        self, house: House, meta: double.WhatsAppCloud, entry: dict[str, object], written: str
+    ) -> None:
+        assert meta.post({"messages": [{"from": "573001234567", "id": "wamid.in.9", **entry}]}) == 200
+        assert meta.post({"messages": [{"type": "text"}], "user_preferences": [{"category": "otra"}]}) == 200
+        assert house.one("select text from inbound_messages") == (written,)
+
     def test_a_reply_opens_the_conversation_for_a_day(
         self, house: House, meta: double.WhatsAppCloud, whatsapp: WhatsAppCloud, sent: double.Sent
     ) -> None:

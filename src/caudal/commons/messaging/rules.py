@@ -16,8 +16,6 @@ from caudal.kernel.formats import date_text
 
 _DAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
 _NAMES = {"whatsapp": "WhatsApp", "sms": "SMS"}
-_HORIZON = 30
-"""Days ahead in which an open window is looked for: no country has a closed month."""
 _QUOTAS = ("cupo", "canal_unico", "separacion")
 
 
@@ -251,15 +249,13 @@ def _opening(country: str, zone: str, touch: Touch, at: datetime) -> _Opening:
 def _next_open(hours: law.Rule, country: str, zone: str, here: datetime) -> datetime:
     """The first instant from `here` on inside the hours of the law (UTC)."""
     calendar = Calendar.of(country)
-    for ahead in range(_HORIZON):
-        day = here.date() + timedelta(days=ahead)
+    day = here.date()
+    while True:
         window = hours.windows[day.weekday()]
-        if window is None or (not hours.holidays and calendar.holiday_name(day) is not None):
-            continue
-        opens, closes = at_local(day, window[0], zone), at_local(day, window[1], zone)
-        if here < closes:
-            return max(opens, here).astimezone(UTC)
-    raise LookupError(f"{hours.id}: ningún día permitido en {_HORIZON} días")
+        closed = not hours.holidays and calendar.holiday_name(day) is not None
+        if window is not None and not closed and here < at_local(day, window[1], zone):
+            return max(at_local(day, window[0], zone), here).astimezone(UTC)
+        day += timedelta(days=1)
 
 
 def _full(rule: law.Rule, why: str, opening: _Opening, frees: date) -> Decision:
