@@ -1,6 +1,6 @@
 """The one way money moves: post, reverse, close. What PostgreSQL refuses becomes a problem to read."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -214,7 +214,7 @@ def account(act: Act, use: Use, currency: str) -> int:
     return _account(act, act.place.branch_id, use, currency)
 
 
-def sub_account(act: Act, use: Use, currency: str, *, code_suffix: str, name: str, guard: int = 1) -> int:
+def sub_account(act: Act, use: Use, currency: str, code_suffix: str, name: str, guard: int = 1) -> int:
     """An account under the one of `use`: a till, a bank account. Asking twice gives the same one.
 
     Args:
@@ -354,7 +354,7 @@ _PROBLEMS: dict[str, tuple[type[Problem], str]] = {
 
 
 @contextmanager
-def _refusals(act: Act, on: date | None) -> Iterator[None]:
+def _refusals(act: Act, on: date | None) -> Generator[None]:
     """Turn what PostgreSQL refuses into problems; its own text, which prints rows, goes no further."""
     try:
         yield

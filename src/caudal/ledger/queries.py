@@ -324,9 +324,7 @@ def _conditions(which: EntryFilter) -> list[ColumnElement[bool]]:
 
 def _records(act: Act, found: Sequence[Entry]) -> list[EntryRecord]:
     ids = [e.id for e in found]
-    undone = dict(
-        act.db.execute(select(Entry.reverses, Entry.id).where(Entry.reverses.in_(ids))).tuples().all()
-    )
+    undone = dict(act.db.execute(select(Entry.reverses, Entry.id).where(Entry.reverses.in_(ids))).all())
     lines: dict[int, list[LineRecord]] = {}
     rows = act.db.execute(
         select(EntryLine, Account).join(Account, Account.id == EntryLine.account_id)
