@@ -35,7 +35,9 @@ export interface Summary {
 }
 
 export interface Document { kind: string; number: string; country: string }
-export interface Consent { granted: boolean; at: string | null; version: string | null }
+export interface Consent { granted: boolean; at: string | null; version: string | null;
+  /** The person said BAJA on this channel: only they can open it again. */
+  closed?: boolean }
 export interface Client {
   id: string; folio: string; name: string; document: Document; phones: string[]; email: string | null;
   branch_id: number; branch: string; zone: string | null; tags: string[];
@@ -121,7 +123,7 @@ export type MessageStatus =
   | "queued" | "deferred" | "blocked" | "sending" | "sent" | "delivered" | "read" | "failed" | "cancelled" | "expired";
 export interface Message {
   id: string; client_id: string; client: string | ClientRef; receivable_id: string | null; folio: string | null;
-  channel: string; template: string; step: string | number | null; status: MessageStatus; status_label: string;
+  channel: string; template: string | null; purpose?: string; step: string | number | null; status: MessageStatus; status_label: string;
   text: string; cause: string | null; rule: string | null; due_at: string | null; sent_at: string | null;
   delivered_at: string | null; read_at: string | null; attempts: number; provider: string | null;
   to_masked: string; created_at: string;

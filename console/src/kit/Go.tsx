@@ -13,6 +13,9 @@ interface Props {
   onClick?: () => void;
 }
 
+/* «Current» means this very address, not one under it. */
+const EXACT = { exact: true, includeSearch: true };
+
 function parts(href: string): { to: string; search: Record<string, string> } {
   const [path = "/", query = ""] = href.split("?");
   return { to: path, search: Object.fromEntries(new URLSearchParams(query)) };
@@ -26,7 +29,7 @@ export function Go({ to, children, ...rest }: Props) {
   const plain = useContext(PlainLinks);
   const target = parts(to);
   if (plain) return <span className={rest.className}>{children}</span>;
-  return <Link {...rest} to={target.to} search={target.search as never} activeProps={{ "aria-current": undefined }}>{children}</Link>;
+  return <Link {...rest} to={target.to} search={target.search as never} activeOptions={EXACT}>{children}</Link>;
 }
 
 /** Goes to an address written as text. */

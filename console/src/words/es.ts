@@ -213,8 +213,8 @@ export const es = {
     },
     bucketShort: { current: "Al día", "1-7": "1–7", "8-30": "8–30", "31-60": "31–60", "61-90": "61–90", "90+": "> 90" },
     message: {
-      queued: "En cola", deferred: "Aplazado", blocked: "Bloqueado", sending: "Enviando", sent: "Enviado",
-      delivered: "Entregado", read: "Leído", failed: "Falló", cancelled: "Cancelado", expired: "Vencido",
+      queued: "En cola", deferred: "Diferido", blocked: "Bloqueado", sending: "Enviando", sent: "Enviado",
+      delivered: "Entregado", read: "Leído", failed: "Falló", cancelled: "Cancelado", expired: "Venció sin enviarse",
     },
     payment: { ok: "Aplicado", reversed: "Reversado" },
     method: { cash: "Efectivo", transfer: "Transferencia", card: "Tarjeta", cheque: "Cheque" },

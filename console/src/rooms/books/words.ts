@@ -30,5 +30,5 @@ export const words = {
   registered: "Registrado",
   seeEntries: "Ver sus asientos",
   tillKinds: { cash: "Caja", bank: "Banco", card: "Tarjetas" } as Record<string, string>,
-  kinds: { asset: "Activo", liability: "Pasivo", equity: "Patrimonio", income: "Ingreso", revenue: "Ingreso", expense: "Gasto" } as Record<string, string>,
+  kinds: { asset: "Activo", liability: "Pasivo", equity: "Patrimonio", income: "Ingreso", revenue: "Ingreso", expense: "Gasto", A: "Activo", L: "Pasivo", E: "Patrimonio", I: "Ingreso", X: "Gasto" } as Record<string, string>,
 } as const;

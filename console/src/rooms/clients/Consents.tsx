@@ -34,6 +34,7 @@ export function Consents({ of }: { of: Client }) {
               <span className="row">
                 <strong>{text.channels[channel] ?? channel}</strong>
                 <StateTag tone={granted ? "ok" : "off"}>{granted ? text.granted : text.denied}</StateTag>
+                {own?.closed ? <StateTag tone="bad">{text.closed}</StateTag> : null}
                 {own?.at ? <span className="second"><InstantText value={own.at} />{own.version ? ` · ${text.version} ${own.version}` : null}</span> : null}
               </span>
               {may ? (

@@ -61,8 +61,8 @@ export function OwnPayments({ id }: { id: string }) {
 }
 
 const MESSAGES: Column<Message>[] = [
-  { key: "at", title: words.message.at, width: 160, narrow: "sub", cell: (m) => <InstantText value={m.sent_at ?? m.due_at ?? m.created_at} /> },
-  { key: "template", title: words.message.template, width: 130, cell: (m) => m.template },
+  { key: "at", title: words.message.at, width: 178, narrow: "sub", cell: (m) => <InstantText value={m.sent_at ?? m.due_at ?? m.created_at} /> },
+  { key: "template", title: words.message.template, width: 130, cell: (m) => m.template ?? "" },
   { key: "state", title: words.message.state, width: 120, narrow: "end", cell: (m) => <MessageTag status={m.status} title={m.cause ?? undefined} /> },
   { key: "text", title: words.message.text, flex: 2, width: 260, narrow: "title", cell: (m) => <span title={m.text}>{m.text}</span> },
   { key: "cause", title: words.message.cause, flex: 1, width: 160, narrow: "endSub", cell: (m) => m.cause ?? "" },

@@ -22,7 +22,7 @@ export const words = {
   message: { at: "Fecha", channel: "Canal", template: "Plantilla", state: "Estado", text: "Texto", cause: "Causa" },
   window: { title: "Contacto por WhatsApp", allow: "Se puede contactar ahora", defer: "Fuera de horario", deny: "No se puede contactar", channel: "WhatsApp" },
   consents: {
-    title: "Consentimientos por canal", granted: "Autorizado", denied: "Sin autorización", grant: "Registrar autorización", withdraw: "Retirar autorización",
+    title: "Consentimientos por canal", granted: "Autorizado", denied: "Sin autorización", closed: "Pidió no recibir mensajes", grant: "Registrar autorización", withdraw: "Retirar autorización",
     version: "versión", evidence: "Prueba de la autorización", evidenceHint: "Ejemplo: contrato firmado el 10/01/2026, folio 44.",
     explain: "Sin autorización no sale ningún mensaje por ese canal.", channels: { whatsapp: "WhatsApp", sms: "SMS", email: "Correo" } as Record<string, string>,
     withdrawEffect: "Dejará de recibir mensajes por este canal desde ahora; los que estén en cola no saldrán.", saved: "Consentimiento registrado.",

@@ -4,7 +4,7 @@ export const words = {
   collectNow: "Cobrar ya",
   urgent: "Urgente",
   messages: "Mensajes de hoy",
-  messageStates: { queued: "en cola", sent: "enviados", delivered: "entregados", read: "leídos", failed: "fallaron", deferred: "aplazados" },
+  messageStates: { queued: "en cola", sent: "enviados", delivered: "entregados", read: "leídos", failed: "fallaron", deferred: "diferidos" },
   ageing: "Antigüedad de lo pendiente",
   ageingSummary: (label: string, amount: string) => `Lo más pesado: ${label.toLowerCase()}, ${amount}.`,
   ageingNone: "No hay nada pendiente.",

@@ -32,7 +32,7 @@ const COLUMNS: Column<Payment>[] = [
   { key: "amount", title: words.columns.amount, width: 160, end: true, narrow: "end", cell: (p) => <strong style={p.reversed ? { textDecoration: "line-through" } : undefined}><Money value={p.amount} /></strong> },
   { key: "account", title: words.columns.account, width: 150, cell: (p) => p.account.name },
   { key: "cashier", title: words.columns.cashier, width: 140, hidden: true, cell: (p) => p.cashier ?? "" },
-  { key: "created", title: words.columns.created, width: 160, hidden: true, cell: (p) => <InstantText value={p.created_at} /> },
+  { key: "created", title: words.columns.created, width: 178, hidden: true, cell: (p) => <InstantText value={p.created_at} /> },
   { key: "state", title: words.columns.state, width: 124, narrow: "endSub", cell: (p) => <PaymentTag reversed={p.reversed !== null} /> },
 ];
 
