@@ -26,8 +26,8 @@ SCOPE = "-c role=caudal_app -c caudal.actor=7 -c caudal.all=1 -c caudal.branches
 POST = """\\set branch random(1, 20)
 \\set money random(100, 1000000)
 select entry_id from ledger.post(gen_random_uuid(), (:branch)::smallint, '2026-10-05', 'payment',
-  array[{debit}, {credit}], array[(:money)::bigint, -(:money)::bigint], array['MXN', 'MXN']::char(3)[], null, null,
-  array[null, uuidv7()], array[null, uuidv7()], 'payments:' || uuidv7());
+  array[{debit}, {credit}], array[(:money)::bigint, -(:money)::bigint], array['MXN', 'MXN']::char(3)[],
+  null, null, array[null, uuidv7()], array[null, uuidv7()], 'payments:' || uuidv7());
 """
 BATCH = """
     select posted from ledger.post_many(
@@ -41,16 +41,24 @@ BATCH = """
 """
 
 
+def run(cluster: Cluster, arguments: list[str], options: str = "") -> str:
+    """What pgbench prints."""
+    told = subprocess.run(
+        [str(cluster.bin / "pgbench"), "-h", str(cluster.socket), "-U", postgres.SUPERUSER, *arguments],
+        env={**os.environ, "PGPASSWORD": cluster.password, "LC_ALL": "C", "PGOPTIONS": options},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "ERROR" not in told.stderr, told.stderr[:400]
+    return told.stdout
+
+
 def pgbench(cluster: Cluster, database: str, script: list[str], clients: int, seconds: int) -> float:
     """Transactions per second of a script, prepared statements, two threads."""
-    told = subprocess.run(
-        [str(cluster.bin / "pgbench"), "-h", str(cluster.socket), "-U", postgres.SUPERUSER, "-n", "-M", "prepared",
-         "-c", str(clients), "-j", "2", "-T", str(seconds), *script, database],
-        env={**os.environ, "PGPASSWORD": cluster.password, "LC_ALL": "C", "PGOPTIONS": SCOPE if database == "journal"
-             else ""}, capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    assert "ERROR" not in told.stderr, told.stderr[:400]
-    return float(told.stdout.split("tps = ")[1].split()[0])
+    asked = ["-n", "-M", "prepared", "-c", str(clients), "-j", "2", "-T", str(seconds), *script, database]
+    told = run(cluster, asked, SCOPE if database == "journal" else "")
+    return float(told.split("tps = ")[1].split()[0])
 
 
 def batches(cluster: Cluster, books: Books, clients: int, size: int, seconds: int) -> float:
@@ -90,7 +98,7 @@ def main(seconds: int = 5, rounds: int = 3) -> None:
     with server(migrated=False) as cluster, tempfile.TemporaryDirectory() as folder:
         books = Books(journals.create(cluster, "journal"))
         cluster.create_database("yardstick")
-        pgbench_init(cluster)
+        run(cluster, ["-i", "-q", "-s", "10", "yardstick"])
         scripts = {
             "post": POST.format(debit=books.ids["BANK"], credit=books.ids["AR"]),
             "post, guarded tills": POST.format(debit=books.ids["CASH_T"], credit=books.ids["AR"]),
@@ -125,15 +133,6 @@ def main(seconds: int = 5, rounds: int = 3) -> None:
         figures.append(Figure(f"post, share of pgbench, {tag}", ratio, "%", 50, at_least=True))
     figures.append(Figure("seal, per entry", sealing / entries * 1e6, "µs"))
     report("ledger_post", figures, rounds=found, entries=entries, seconds_per_round=seconds)
-
-
-def pgbench_init(cluster: Cluster) -> None:
-    """The tables of pgbench, a million accounts."""
-    subprocess.run(
-        [str(cluster.bin / "pgbench"), "-h", str(cluster.socket), "-U", postgres.SUPERUSER, "-i", "-q", "-s", "10",
-         "yardstick"],
-        env={**os.environ, "PGPASSWORD": cluster.password, "LC_ALL": "C"}, capture_output=True, check=True,
-    )  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -67,9 +67,9 @@ MUTANTS = [
     cut("per branch", P.test_refuses_an_entry_that_only_balances_across_branches, "guards", "f.branch_id, f.currency", "f.currency"),
     cut("per currency", P.test_refuses_an_entry_that_only_balances_across_currencies, "guards", "f.branch_id, f.currency", "f.branch_id"),
     cut("per entry", M.test_writes_all_or_nothing, "guards", "group by f.entry_id, ", "group by f.branch_id, f.branch_id * 0 + 1, "),
-    cut("balance", lambda b: P.test_refuses_what_does_not_sum_to_zero(b, [100, -99]), "guards", "having sum(f.amount) <> 0", "having false"),
-    cut("late lines", A.test_refuses_lines_added_later, "guards", "and e.xid = v_xid"),
-    cut("date of lines", A.test_refuses_lines_of_another_day_than_their_entry, "guards", "and e.on_date = f.on_date"),
+    cut("balance", lambda b: P.test_refuses_what_does_not_sum_to_zero(b, [100, -99]), "guards", "having sum(f.amount) <> 0 or", "having sum(f.amount) is null or"),
+    cut("late lines", A.test_refuses_lines_added_later, "guards", "is distinct from v_xid) limit 1", "is null) limit 1"),
+    cut("date of lines", A.test_refuses_lines_of_another_day_than_their_entry, "guards", " and e.on_date = f.on_date"),
     Mutant("zero lines", P.test_refuses_a_zero_line, statement="alter table ledger.lines drop constraint lines_amount"),
     # ── append-only
     *(cut(f"{table}: all but {ops}", lambda b: A.test_refuses_owners_and_superusers(b, None), "guards",

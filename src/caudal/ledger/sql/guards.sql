@@ -7,19 +7,20 @@ begin
 end $$;
 
 -- One pass over all lines of the statement: an entry balances in each branch and each currency, and gets its lines
--- only in the transaction that wrote it. Plans are kept by long sessions, maybe since the journal was empty: scans
--- and hashes of the whole journal are ruled out.
+-- only in the transaction that wrote it. The entry is looked up line by line and never by a join: plans are kept by
+-- long sessions, maybe since the journal was empty, and must not read all of it.
 create or replace function ledger.check_lines() returns trigger language plpgsql
-  set search_path = ledger, pg_temp set plan_cache_mode = force_generic_plan set enable_seqscan = off
-  set enable_hashjoin = off set enable_mergejoin = off as $$
+  set search_path = ledger, pg_temp set enable_seqscan = off as $$
 declare
   v_xid bigint := pg_current_xact_id()::text::bigint;
+  v_sum numeric;
 begin
-  if exists (select 1 from fresh f group by f.entry_id, f.branch_id, f.currency having sum(f.amount) <> 0) then
+  select sum(f.amount) into v_sum from fresh f group by f.entry_id, f.branch_id, f.currency
+    having sum(f.amount) <> 0 or bool_or(
+      (select e.xid from entries e where e.id = f.entry_id and e.on_date = f.on_date) is distinct from v_xid) limit 1;
+  if v_sum <> 0 then
     raise exception 'entry not balanced in each branch and currency' using errcode = 'LG001';
-  end if;
-  if exists (select 1 from fresh f where not exists
-      (select 1 from entries e where e.id = f.entry_id and e.xid = v_xid and e.on_date = f.on_date)) then
+  elsif found then
     raise exception 'lines may only be written with their entry' using errcode = 'LG002';
   end if;
   return null;
