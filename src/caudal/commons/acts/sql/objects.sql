@@ -1,0 +1,44 @@
+-- What an act changed: called by the AFTER UPDATE OR DELETE trigger of every table that keeps state.
+-- Only the fields that differ are kept. Trigger arguments: columns never written down (secrets).
+create or replace function note_changes() returns trigger language plpgsql security definer
+  set search_path = public, pg_temp as $$
+declare
+  before jsonb := to_jsonb(old) - tg_argv;
+  later jsonb := case when tg_op = 'DELETE' then '{}'::jsonb else to_jsonb(new) - tg_argv end;
+  was jsonb; became jsonb;
+begin
+  select coalesce(jsonb_object_agg(b.key, b.value), '{}'), coalesce(jsonb_object_agg(b.key, later -> b.key), '{}')
+    into was, became
+    from jsonb_each(before) b where later -> b.key is distinct from b.value;
+  if was <> '{}'::jsonb then
+    insert into changes (act_id, actor_id, table_name, key, op, old, new)
+    values (nullif(current_setting('caudal.act', true), '')::uuid,
+            nullif(current_setting('caudal.actor', true), '')::int,
+            tg_table_name, coalesce(before ->> 'id', before ->> 'code', before ->> 'user_id', before ->> 'role', before ->> 'branch_id', ''),
+            left(tg_op, 1), was, became);
+  end if;
+  return null;
+end $$;
+
+create or replace function refuse_change() returns trigger language plpgsql as $$
+begin
+  raise exception '% on % is not allowed: it already happened', tg_op, tg_table_name using errcode = 'CA003';
+end $$;
+
+-- order in Spanish, without needing ICU: accents folded, ñ after n
+create or replace function spanish_key(t text) returns text language sql immutable parallel safe strict
+  return replace(translate(lower(t collate "C.utf8"), 'áéíóúüàèìòù', 'aeiouuaeiou'), 'ñ', 'n' || chr(127));
+
+create or replace trigger noted after update or delete on branches for each row execute function note_changes();
+create or replace trigger noted after update or delete on users for each row
+  execute function note_changes('password_hash', 'last_seen_at', 'version');
+create or replace trigger noted after update or delete on user_branches for each row execute function note_changes();
+create or replace trigger noted after update or delete on role_permissions for each row execute function note_changes();
+create or replace trigger noted after update or delete on api_keys for each row
+  execute function note_changes('sha', 'last_used_at');
+create or replace trigger frozen before update or delete or truncate on audit for each statement
+  execute function refuse_change();
+create or replace trigger frozen before update or delete or truncate on changes for each statement
+  execute function refuse_change();
+alter table audit enable always trigger frozen;
+alter table changes enable always trigger frozen;

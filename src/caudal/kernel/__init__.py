@@ -1,0 +1,1 @@
+"""Ground floor: exact money, dates, the clock, the database. Knows no business and no tables."""

@@ -1,0 +1,51 @@
+"""Keyset pages: a list is read onward from the last row seen, never by offset."""
+
+import base64
+import binascii
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from caudal.kernel.problems import Invalid
+
+T = TypeVar("T")
+MAX_LIMIT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """Some `items`, where to read on (`next`, absent at the end) and totals over the whole filter."""
+
+    items: list[T]
+    next: str | None = None
+    totals: dict[str, Any] = field(default_factory=dict)
+
+
+def encode(keys: list[Any]) -> str:
+    """A cursor from the sort keys of the last row."""
+    return base64.urlsafe_b64encode(json.dumps(keys, default=str).encode()).decode().rstrip("=")
+
+
+def decode(cursor: str | None, size: int) -> list[Any] | None:
+    """The sort keys in `cursor`.
+
+    Raises:
+        Invalid: the cursor was not made by this list.
+    """
+    if not cursor:
+        return None
+    try:
+        keys = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (binascii.Error, ValueError):
+        keys = None
+    if not isinstance(keys, list) or len(keys) != size:  # pyright: ignore[reportUnknownArgumentType]
+        raise Invalid("El cursor no es de esta lista", errors=[{"pointer": "/after", "detail": "cursor inválido"}])
+    return keys  # pyright: ignore[reportUnknownVariableType]
+
+
+def page(rows: list[T], limit: int, keys: Callable[[T], list[Any]], totals: dict[str, Any] | None = None) -> Page[T]:
+    """The first `limit` of `rows` (read one more than `limit`, to know whether there is a next page)."""
+    more = len(rows) > limit
+    items = rows[:limit]
+    return Page(items, encode(keys(items[-1])) if more else None, totals or {})

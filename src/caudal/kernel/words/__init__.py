@@ -1,0 +1,1 @@
+"""Every table of words and formats a person reads."""

@@ -1,0 +1,12 @@
+"""The journal."""
+
+from caudal.migrations import step
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    step.apply(__file__)
