@@ -83,7 +83,7 @@ def transaction(engine: Engine, scope: Scope | None = None, *, keep: bool = True
     try:
         with Session(engine, expire_on_commit=False) as session:
             if scope is not None:
-                _enter(session, scope)
+                enter(session, scope)
             try:
                 yield session
             except BaseException:
@@ -96,11 +96,14 @@ def transaction(engine: Engine, scope: Scope | None = None, *, keep: bool = True
     except (OperationalError, InterfaceError) as lost:
         if _gone(lost):
             engine.dispose()
-            raise Unavailable("La base de datos no responde. Repita en unos segundos con la misma llave.") from lost
+            raise Unavailable(
+                "La base de datos no responde. Repita en unos segundos con la misma llave."
+            ) from lost
         raise
 
 
-def _enter(session: Session, scope: Scope) -> None:
+def enter(session: Session, scope: Scope) -> None:
+    """Tell the database, for this transaction only, whose act it is and which branches it reaches."""
     session.execute(
         _SCOPE,
         {

@@ -40,11 +40,15 @@ def decode(cursor: str | None, size: int) -> list[Any] | None:
     except (binascii.Error, ValueError):
         keys = None
     if not isinstance(keys, list) or len(keys) != size:  # pyright: ignore[reportUnknownArgumentType]
-        raise Invalid("El cursor no es de esta lista", errors=[{"pointer": "/after", "detail": "cursor inválido"}])
+        raise Invalid(
+            "El cursor no es de esta lista", errors=[{"pointer": "/after", "detail": "cursor inválido"}]
+        )
     return keys  # pyright: ignore[reportUnknownVariableType]
 
 
-def page(rows: list[T], limit: int, keys: Callable[[T], list[Any]], totals: dict[str, Any] | None = None) -> Page[T]:
+def page(
+    rows: list[T], limit: int, keys: Callable[[T], list[Any]], totals: dict[str, Any] | None = None
+) -> Page[T]:
     """The first `limit` of `rows` (read one more than `limit`, to know whether there is a next page)."""
     more = len(rows) > limit
     items = rows[:limit]

@@ -42,7 +42,11 @@ class Conflict(Problem):
 
 
 class Unavailable(Problem):
-    type, title, status = "no-disponible", "El servicio no está disponible; puede repetir con la misma llave", 503
+    type, title, status = (
+        "no-disponible",
+        "El servicio no está disponible; puede repetir con la misma llave",
+        503,
+    )
 
 
 class Invalid(Problem):

@@ -19,18 +19,28 @@ class Settings(BaseSettings):
     port: int = Field(8000, description="Puerto de la consola y la API.")
     api_processes: int = Field(2, ge=1, le=16, description="Procesos de la API.")
     api_threads: int = Field(4, ge=1, le=64, description="Hilos de trabajo por proceso de la API.")
-    secret_key: SecretStr = Field(SecretStr(""), description="Clave que firma las sesiones; vacía: archivo propio.")
-    clock: AwareDatetime | None = Field(None, description="Instante de arranque simulado (demostración, pruebas).")
+    secret_key: SecretStr = Field(
+        SecretStr(""), description="Clave que firma las sesiones; vacía: archivo propio."
+    )
+    clock: AwareDatetime | None = Field(
+        None, description="Instante de arranque simulado (demostración, pruebas)."
+    )
     access_minutes: int = Field(10, ge=1, le=60, description="Vida de la credencial de acceso, en minutos.")
     refresh_days: int = Field(30, ge=1, le=90, description="Vida de la sesión sin usarla, en días.")
     log_level: str = Field("INFO", description="Detalle de la bitácora técnica.")
     public_url: str = Field("", description="Dirección pública, para enlaces y cookies seguras.")
-    whatsapp_base_url: str = Field("https://graph.facebook.com", description="Servidor de la API de WhatsApp.")
+    whatsapp_base_url: str = Field(
+        "https://graph.facebook.com", description="Servidor de la API de WhatsApp."
+    )
     whatsapp_version: str = Field("v23.0", description="Versión de la API de WhatsApp.")
     whatsapp_phone_id: str = Field("", description="Identificador del número emisor; vacío: modo prueba.")
     whatsapp_token: SecretStr = Field(SecretStr(""), description="Credencial de la API de WhatsApp.")
-    whatsapp_app_secret: SecretStr = Field(SecretStr(""), description="Secreto que firma los avisos de WhatsApp.")
-    whatsapp_verify_token: SecretStr = Field(SecretStr(""), description="Palabra con que WhatsApp verifica la dirección.")
+    whatsapp_app_secret: SecretStr = Field(
+        SecretStr(""), description="Secreto que firma los avisos de WhatsApp."
+    )
+    whatsapp_verify_token: SecretStr = Field(
+        SecretStr(""), description="Palabra con que WhatsApp verifica la dirección."
+    )
     whatsapp_timeout_seconds: int = Field(10, ge=1, le=60, description="Espera por la respuesta de WhatsApp.")
     whatsapp_evidence_minutes: int = Field(
         10, ge=1, le=1440, description="Espera de un aviso antes de repetir un envío de resultado dudoso."

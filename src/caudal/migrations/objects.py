@@ -2,4 +2,21 @@
 
 OBJECTS: list[tuple[str, str]] = [
     ("caudal.commons.acts", "objects"),
+    ("caudal.commons.messaging", "objects"),
+    *(
+        ("caudal.ledger", name)
+        for name in (
+            "guards",
+            "post",
+            "post_many",
+            "accounts",
+            "periods",
+            "seal",
+            "reports",
+            "access",
+            "chart_mx",
+            "chart_co",
+            "chart_do",
+        )
+    ),
 ]

@@ -1,0 +1,2 @@
+-- Clients, debts, payments, boxes and days.
+select 1;
