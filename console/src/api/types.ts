@@ -105,6 +105,9 @@ export interface Dues {
   credit: MoneyValue[]; recent_payments: Payment[];
 }
 
+/** Credit of the client put on debts: same shape as a payment's allocations. */
+export interface CreditApplication { allocations?: Allocation[]; credit?: MoneyValue | MoneyValue[]; entry?: EntryPreviewLine[]; entry_id?: number | string }
+
 export interface BranchDay {
   branch_id: number; branch: string; business_date: string; last_closed: string | null; missing_days: number; state: string;
 }

@@ -22,7 +22,10 @@ interface Props {
 
 /** An amount, typed or pasted as the country writes it. Gives exact decimal text, or null while empty or wrong. */
 export function MoneyField({ value, onChange, currency, inputRef, onEnter, label, ...rest }: Props) {
-  const [typed, setTyped] = useState<string | null>(null);
+  const [text, setTyped] = useState<string | null>(null);
+  const told = text === null ? null : parseMoney(text, currency);
+  /* Somebody else set another amount (a suggestion, a reset): what was typed no longer counts. */
+  const typed = told && ("amount" in told ? told.amount : null) === (value ?? null) ? text : null;
   const read = typed === null ? null : parseMoney(typed, currency);
   const bad = read && "error" in read ? es.money[read.error] : null;
   const written = value ? formatMoney({ amount: value, currency }, { code: false }).replace(/^[^\d]+/, "") : "";

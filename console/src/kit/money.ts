@@ -38,6 +38,10 @@ export function minus(a: MoneyValue, b: MoneyValue): MoneyValue {
 export function plus(a: MoneyValue, b: MoneyValue): MoneyValue {
   return money(minorOf(a, b.currency) + toMinor(b.amount), a.currency);
 }
+/** Sum of amounts of one currency; the others are left out. */
+export function sumOf(values: MoneyValue[], currency: string): MoneyValue {
+  return money(values.reduce((all, v) => (v.currency === currency ? all + toMinor(v.amount) : all), 0n), currency);
+}
 export function isZero(value: MoneyValue): boolean {
   return toMinor(value.amount) === 0n;
 }

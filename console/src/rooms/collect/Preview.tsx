@@ -1,0 +1,51 @@
+import { Collapse } from "antd";
+import type { Problem } from "@/api/problem.ts";
+import type { Dues, Payment } from "@/api/types.ts";
+import { EntriesPreview } from "@/kit/EntriesPreview.tsx";
+import { formatMoney } from "@/kit/formats.ts";
+import { Skeleton } from "@/kit/Loading.tsx";
+import { Money } from "@/kit/Money.tsx";
+import { isPositive } from "@/kit/money.ts";
+import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
+import { StateTag } from "@/kit/StateTag.tsx";
+import { applied, settles } from "./till.ts";
+import { words } from "./words.ts";
+
+const text = words.preview;
+
+interface Props { dues: Dues; payment: Payment | undefined; waiting: boolean; problem: Problem | null; empty: boolean; onRetry: () => void }
+
+/** What will be registered, before it is: allocation, credit and entry, as the server computes them. */
+export function Preview({ dues, payment, waiting, problem, empty, onRetry }: Props) {
+  return (
+    <section className="stack tight" aria-label={text.title} aria-busy={waiting}>
+      <h2>{text.title}</h2>
+      {empty ? <p className="second">{text.empty}</p> : null}
+      {problem && !waiting ? <ProblemNotice error={problem} onRetry={problem.retryable ? onRetry : undefined} /> : null}
+      {waiting && !payment ? <Skeleton height={44} /> : null}
+      {payment && !empty && !problem ? <Shared dues={dues} payment={payment} /> : null}
+    </section>
+  );
+}
+
+function Shared({ dues, payment }: { dues: Dues; payment: Payment }) {
+  const over = isPositive(payment.credit);
+  return (
+    <div className="stack" aria-live="polite">
+      <ul className="applied">
+        {applied(dues.items, payment.allocations).map((row) => (
+          <li key={row.id}>
+            <span className="clip">{row.folio} · {row.concept}</span>
+            <strong className="end"><Money value={row.amount} /></strong>
+            <span className="second">{settles(row) ? <StateTag tone="ok">{text.settled}</StateTag> : row.left ? <>{text.left} <Money value={row.left} /></> : null}</span>
+          </li>
+        ))}
+        {over ? <li><span>{text.credit}</span><strong className="end"><Money value={payment.credit} /></strong></li> : null}
+      </ul>
+      {over ? <p className="collect-note">{text.creditWhy(formatMoney(payment.credit), dues.client.name)}</p> : null}
+      {payment.entry?.length ? (
+        <Collapse ghost size="small" items={[{ key: "entry", label: text.entry, children: <EntriesPreview lines={payment.entry} /> }]} />
+      ) : null}
+    </div>
+  );
+}

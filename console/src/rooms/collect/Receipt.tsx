@@ -1,0 +1,76 @@
+import { CheckCircleFilled, FilePdfOutlined, PrinterOutlined } from "@ant-design/icons";
+import { Button, Checkbox } from "antd";
+import { useEffect, useRef, useState } from "react";
+import { openFile } from "@/api/client.ts";
+import type { Payment } from "@/api/types.ts";
+import { useCan } from "@/kit/Can.tsx";
+import { Go } from "@/kit/Go.tsx";
+import { Money } from "@/kit/Money.tsx";
+import { isPositive, isZero } from "@/kit/money.ts";
+import { PageHeader } from "@/kit/PageHeader.tsx";
+import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
+import { useShortcut } from "@/kit/shortcuts.tsx";
+import { printReceipt, useDues } from "./data.ts";
+import { words } from "./words.ts";
+
+const text = words.done;
+const AUTO = "caudal.print";
+
+/** The payment is registered: the change in big digits, the receipt, and the next person. */
+export function Receipt({ of, onAnother, onSame }: { of: Payment; onAnother: () => void; onSame: () => void }) {
+  const [auto, setAuto] = useState(() => localStorage.getItem(AUTO) === "1");
+  const [problem, setProblem] = useState<unknown>(null);
+  const reads = useCan("payments.read");
+  const started = useRef(false);
+  const { data: dues } = useDues(of.client_id);
+  function print(): void {
+    setProblem(null);
+    printReceipt(of.id).catch(setProblem);
+  }
+  useShortcut("F9", words.keys.print, print);
+  useShortcut("n", words.keys.another, onAnother);
+  useShortcut("Escape", words.keys.another, onAnother);
+  useEffect(() => {
+    if (!auto || started.current) return;
+    started.current = true;
+    printReceipt(of.id).catch(setProblem);
+  }, [auto, of.id]);
+  const left = dues?.totals.map((t) => t.settle).filter((m) => !isZero(m)) ?? [];
+  return (
+    <div className="page narrow stack">
+      <PageHeader title={text.title} subtitle={of.client.name} />
+      <section className="card stack">
+        <div className="receipt-big" role="status">
+          <CheckCircleFilled style={{ color: "var(--success)", fontSize: 34 }} aria-hidden />
+          <span className="second">{text.receipt}</span>
+          <span className="folio num">{of.folio}</span>
+          <span><strong><Money value={of.amount} /></strong> · {of.method_label} {of.reference ?? ""} · {of.account.name}</span>
+        </div>
+        {of.change && isPositive(of.change) ? <div className="change-box"><strong>{words.form.change}</strong><span className="digits"><Money value={of.change} /></span></div> : null}
+        <div className="row" style={{ justifyContent: "center" }}>
+          <Button type="primary" size="large" autoFocus onClick={onAnother}>{text.another}</Button>
+          <Button size="large" icon={<PrinterOutlined />} aria-keyshortcuts="F9" onClick={print}>{text.print} <kbd aria-hidden>F9</kbd></Button>
+          <Button size="large" icon={<FilePdfOutlined />} onClick={() => { setProblem(null); openFile(`/payments/${of.id}/receipt.pdf`).catch(setProblem); }}>{text.pdf}</Button>
+        </div>
+        {problem ? <ProblemNotice error={problem} /> : null}
+        <div style={{ textAlign: "center" }}>
+          <Checkbox checked={auto} onChange={(event) => { localStorage.setItem(AUTO, event.target.checked ? "1" : "0"); started.current = true; setAuto(event.target.checked); }}>{text.auto}</Checkbox>
+        </div>
+      </section>
+      <section className="card" aria-label={text.applied}>
+        <h2>{text.applied}</h2>
+        <ul className="applied">
+          {of.allocations.map((a) => <li key={a.receivable_id}><span className="clip"><Go to={`/cxc/${a.receivable_id}`}>{a.folio}</Go> · {a.concept}</span><strong className="end"><Money value={a.amount} /></strong></li>)}
+          {isPositive(of.credit) ? <li><span>{text.credit}</span><strong className="end"><Money value={of.credit} /></strong></li> : null}
+        </ul>
+        <p className="row between" style={{ marginTop: 10 }}>
+          {dues ? <span>{left.length === 0 ? text.leftNone : <>{text.left}: {left.map((m) => <strong key={m.currency}><Money value={m} /> </strong>)}</>}</span> : <span />}
+          <span className="row" style={{ gap: 16 }}>
+            {left.length > 0 ? <Button type="link" style={{ padding: 0 }} onClick={onSame}>{text.same}</Button> : null}
+            {reads ? <Go to={`/pagos/${of.id}`}>{text.file}</Go> : null}
+          </span>
+        </p>
+      </section>
+    </div>
+  );
+}
