@@ -132,6 +132,35 @@ export interface Message {
   to_masked: string; created_at: string;
 }
 
+export type ImportKind = "debts" | "clients";
+export type ImportMode = "opening" | "sale";
+export type ImportState = "uploaded" | "checked" | "queued" | "running" | "done" | "failed" | "undone" | (string & {});
+export interface ImportColumn { name: string; sample: (string | null)[]; guess: string | null; score: number }
+export interface ImportField { key: string; label: string; required: boolean; help: string }
+export interface ImportFormats { decimal: string; dates: string; country: string; currency: string }
+export type ImportMapping = Record<string, string>;
+export interface ImportAsk { mapping: ImportMapping; formats: ImportFormats; mode?: ImportMode; expected_total?: MoneyValue }
+export interface ImportTotals {
+  clients_new: number; clients_existing: number; debts?: number;
+  by_currency: { currency: string; amount: MoneyValue | string; overdue?: MoneyValue | string }[];
+}
+/** A file that came in, from its upload to what became of it. */
+export interface ImportFile {
+  id: string; kind: ImportKind; filename: string; rows: number; state?: ImportState; state_label?: string;
+  sheets?: string[]; sheet?: string | null; header_row?: number; columns?: ImportColumn[]; fields?: ImportField[]; formats?: ImportFormats; notes?: string[];
+  mapping?: ImportMapping | null; mode?: ImportMode | null; created_at?: string; actor?: string | { id: number; name: string } | null; branch?: string | null;
+  job_id?: string | null; finished_at?: string | null; result?: ImportResult | null; problem?: ProblemBody | null;
+  undone?: null | { at: string; by: string; reason: string }; can_undo?: boolean; links?: { label: string; link: string }[];
+}
+export interface ImportResult extends Partial<ImportTotals> { rows?: number; links?: { label: string; link: string }[]; [figure: string]: unknown }
+export interface ImportFinding {
+  row: number | null; column: string | null; field: string | null; value: string; problem: string; remedy: string; code?: string;
+}
+export interface ImportCheck {
+  rows: number; valid: number; errors: ImportFinding[]; warnings: ImportFinding[]; errors_total?: number; totals: ImportTotals;
+  preview: Record<string, unknown>[];
+}
+
 export interface Role { code: string; name: string; permissions: { code: string; label: string }[] }
 
 export interface AuditItem {

@@ -1,0 +1,55 @@
+export const words = {
+  title: "Importar",
+  subtitle: "Clientes y deudas desde Excel o CSV. Se revisa todo antes y entra todo o nada.",
+  new: "Importar un archivo",
+  past: "Importaciones anteriores",
+  empty: "Aún no se ha importado nada.",
+  kinds: { debts: "Deudas", clients: "Clientes" },
+  kindsWhat: { debts: "Clientes con lo que deben: monto, abonos y vencimiento.", clients: "Solo las personas, sin deudas." },
+  states: {
+    uploaded: "Sin terminar", checked: "Revisado", queued: "En cola", running: "Importando", done: "Importado", failed: "No se importó", undone: "Deshecho",
+  } as Record<string, string>,
+  columns: { file: "Archivo", kind: "Qué trae", rows: "Filas", state: "Estado", date: "Fecha", actor: "Quién", branch: "Sucursal" },
+  count: (n: string) => `${n} importaciones`,
+  continue: "Continuar",
+  steps: { upload: "Subir", map: "Columnas", check: "Revisar", run: "Importar" },
+  stepsLabel: "Pasos de la importación",
+  upload: {
+    title: "Subir archivo", kind: "¿Qué trae el archivo?", drop: "Arrastre aquí el archivo, o", choose: "Elegir archivo", formats: "Excel (.xlsx, .xls, .ods) o CSV, hasta 60 MB.",
+    reading: "Leyendo el archivo…", template: "¿No tiene archivo? Descargue la plantilla:", templateOf: { debts: "Plantilla de deudas", clients: "Plantilla de clientes" },
+    badType: "Ese tipo de archivo no se puede leer. Use Excel (.xlsx, .xls, .ods) o CSV.", tooBig: "El archivo pasa de 60 MB. Divídalo en partes.", empty: "El archivo está vacío.",
+  },
+  map: {
+    title: "¿Qué columna es cada dato?", explain: "Se propuso lo que mejor coincide. Revise los ejemplos y corrija.", field: "Dato", column: "Columna del archivo", sample: "Ejemplos", none: "No viene",
+    required: "obligatorio", missing: (labels: string) => `Falta indicar: ${labels}.`, repeated: (names: string) => `La misma columna está en dos datos: ${names}.`,
+    unused: (names: string) => `No se importarán: ${names}.`, sheet: "Hoja", header: (row: number) => `Títulos en la fila ${row}`, columns: (n: string) => `${n} columnas`, noHeader: "El archivo no tiene fila de títulos", noFile: "Para usar otra hoja, suba otra vez el archivo.",
+    guess: "Propuesta", next: "Revisar el archivo",
+  },
+  formats: {
+    title: "Cómo están escritos los datos", decimal: "Decimales", decimals: { ".": "Punto: 1,250.50", ",": "Coma: 1.250,50" } as Record<string, string>,
+    dates: "Fechas", orders: { dmy: "día/mes/año", mdy: "mes/día/año", ymd: "año-mes-día" } as Record<string, string>, country: "País de los teléfonos y documentos", currency: "Moneda cuando la fila no la dice",
+    reads: (typed: string, read: string) => `«${typed}» se leerá como ${read}`, unreadable: (typed: string) => `«${typed}» no se puede leer así`,
+  },
+  mode: {
+    title: "¿De dónde vienen estas deudas?", opening: "Saldos anteriores a Caudal", openingWhat: "Lo que ya le debían al empezar. Se registra contra «Saldos iniciales».",
+    sale: "Ventas nuevas", saleWhat: "Ventas o créditos de ahora. Se registra como venta.",
+  },
+  expected: { label: "Total que debería dar", help: "El total de su Excel, para comprobar. Opcional." },
+  check: {
+    title: "Revisión", checking: "Revisando el archivo…", again: "Revisar otra vez", back: "Corregir columnas", rows: "Filas", valid: "Correctas", errors: "Con errores", newClients: "Clientes nuevos", knownClients: "Ya existen", debts: "Deudas",
+    total: (currency: string) => `Total ${currency}`, overdue: "vencido", clean: "Todo correcto: se puede importar.", dirty: (n: string) => `Hay ${n} errores. Mientras haya uno, no se importa ninguna fila.`,
+    findings: "Errores", warnings: "Avisos", warningsWhat: "Los avisos no impiden importar.", row: "Fila", column: "Columna", value: "Valor", problem: "Problema", remedy: "Cómo corregirlo", wholeFile: "archivo", blank: "(vacío)",
+    all: "Todos", more: (n: string) => `Ver ${n} más`, download: "Descargar errores en Excel", downloadWhat: "Es su archivo con una columna de comentarios: corríjalo y súbalo otra vez.",
+    fits: "El total coincide con el esperado.", lacks: (expected: string, diff: string) => `Su Excel dice ${expected}; en el archivo faltan ${diff}.`, exceeds: (expected: string, diff: string) => `Su Excel dice ${expected}; en el archivo sobran ${diff}.`,
+    preview: "Así quedarán las primeras filas", more_errors: (shown: string, total: string) => `Se muestran ${shown} de ${total}; el Excel de errores los trae todos.`, reupload: "Subir el archivo corregido",
+  },
+  run: {
+    action: (rows: string) => `Importar ${rows} filas`, confirm: "Importar", effect: "Se registrará", clients: (n: string) => `${n} clientes nuevos`, debts: (n: string) => `${n} deudas por`, all: "Entra todo o nada. Se podrá deshacer mientras nadie haya usado estos registros.",
+    running: "Importando", done: "Importación terminada", failed: "La importación no se hizo: no entró ninguna fila.", seeReceivables: "Ver las cuentas por cobrar", seeClients: "Ver los clientes", another: "Importar otro archivo",
+  },
+  undo: {
+    action: "Deshacer importación", title: (file: string) => `Deshacer la importación de ${file}`, effect: "Se anulan las deudas y se quitan los clientes que entraron con este archivo, con sus asientos contrarios. Solo se puede si nadie los ha usado todavía.",
+    done: "Importación deshecha.", was: "Deshecha",
+  },
+  noFields: "Este archivo ya no se puede volver a mapear. Súbalo otra vez.",
+} as const;
