@@ -3,6 +3,8 @@
 Numbers come from PostgreSQL sequences: no lock, no waiting, gaps allowed (a rolled back act leaves one).
 """
 
+import secrets
+from datetime import datetime
 from uuid import UUID, uuid5
 
 WIDTH = {"CXC": 3, "R": 6, "CL": 4, "AS": 6, "IMP": 4}
@@ -21,3 +23,16 @@ def folio(series: str, number: int) -> str:
 def derived(*parts: object) -> UUID:
     """A stable id for the same `parts`: the idempotency key of a step that may run twice."""
     return uuid5(_NAMESPACE, "\x1f".join(str(part) for part in parts))
+
+
+def uuid7(at: datetime) -> UUID:
+    """An id that sorts by the instant `at`, as ``uuidv7()`` of the database makes them (RFC 9562, §5.7)."""
+    milliseconds = int(at.timestamp() * 1000)
+    random = secrets.randbits(74)
+    return UUID(
+        int=(milliseconds << 80)
+        | (0x7 << 76)
+        | ((random >> 62) << 64)
+        | (0x2 << 62)
+        | (random & ((1 << 62) - 1))
+    )

@@ -15,7 +15,7 @@ from caudal.kernel.money import Money
 from caudal.kernel.pages import Page
 from caudal.kernel.problems import Forbidden, NotFound
 from caudal.kernel.sql import source as sql_source
-from caudal.ledger.rules import Use, folio
+from caudal.ledger.rules import Use, folio, month_of
 from caudal.ledger.tables import Account, Entry, EntryLine
 
 _COMPANY = "(select b.company_id from branches b where b.id = cast(:here as smallint))"
@@ -240,6 +240,16 @@ def entries(
         query = query.where(tuple_(Entry.on_date, Entry.id) < (date.fromisoformat(cursor[0]), int(cursor[1])))
     found = act.db.scalars(query.order_by(Entry.on_date.desc(), Entry.id.desc()).limit(limit + 1)).all()
     return pages.page(_records(act, found), limit, lambda e: [e.on.isoformat(), e.id])
+
+
+def is_closed(act: Act, on: date) -> bool:
+    """Whether the month of `on` is closed for the act's company."""
+    return bool(
+        act.db.execute(
+            text("select ledger.month_status(b.company_id, :ym) = 'C' from branches b where b.id = :branch"),
+            {"ym": month_of(on), "branch": act.place.branch_id},
+        ).scalar()
+    )
 
 
 def months(act: Act) -> list[tuple[int, str, int | None, datetime | None]]:

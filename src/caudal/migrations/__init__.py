@@ -21,7 +21,9 @@ def upgrade(url: str) -> None:
 
     The login must own the database or be a superuser. Idempotent.
     """
-    engine = create_engine(normalised(url), poolclass=NullPool, connect_args={"options": "-c lock_timeout=5s"})
+    engine = create_engine(
+        normalised(url), poolclass=NullPool, connect_args={"options": "-c lock_timeout=5s"}
+    )
     with engine.connect() as connection:
         raw: psycopg.Connection[Any] = connection.connection.driver_connection  # pyright: ignore[reportAssignmentType]
         raw.execute("select pg_advisory_lock(%s)", (_LOCK,))

@@ -19,4 +19,8 @@ OBJECTS: list[tuple[str, str]] = [
             "chart_do",
         )
     ),
+    ("caudal.business.parties", "objects"),
+    ("caudal.business.treasury", "objects"),
+    ("caudal.business.receivables", "objects"),
+    ("caudal.business.payments", "objects"),
 ]

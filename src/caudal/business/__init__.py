@@ -1,0 +1,1 @@
+"""What a business has and owes: people, obligations, payments, boxes. Rooms by noun."""

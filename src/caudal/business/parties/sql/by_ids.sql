@@ -1,0 +1,2 @@
+-- Parties by id.
+select * from parties where id = any(cast(:ids as uuid[]))

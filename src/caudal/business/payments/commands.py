@@ -1,0 +1,318 @@
+"""Taking payments, using credit, undoing what was wrong."""
+
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
+
+from caudal.business.parties import queries as parties
+from caudal.business.payments import queries
+from caudal.business.payments.events import PaymentReversed, PaymentTaken
+from caudal.business.payments.queries import PaymentRecord
+from caudal.business.payments.rules import Due, Method, Spread, spread
+from caudal.business.payments.tables import Payment
+from caudal.business.receivables import commands as receivables
+from caudal.business.receivables import queries as debts
+from caudal.business.receivables.commands import Applied
+from caudal.business.receivables.queries import ReceivableRecord
+from caudal.business.receivables.rules import Status
+from caudal.business.treasury import commands as treasury
+from caudal.business.treasury.rules import KIND_OF_METHOD
+from caudal.commons.acts.act import Act, command
+from caudal.commons.acts.branches import in_branch
+from caudal.kernel import ids
+from caudal.kernel.money import InvalidAmount, MixedCurrencies, Money
+from caudal.kernel.problems import Invalid, NotFound, Problem
+from caudal.ledger import commands as ledger
+from caudal.ledger.commands import AlreadyReversed
+from caudal.ledger.rules import Line, Use, credit, debit
+
+
+class AlreadyPaid(Problem):
+    type, title, status = "deuda-ya-pagada", "La cuenta ya está pagada", 409
+
+
+class NotTheirs(Problem):
+    type, title, status = "deuda-de-otro-cliente", "La cuenta es de otro cliente", 422
+
+
+class IsCancelled(Problem):
+    type, title, status = "deuda-anulada", "La cuenta está anulada", 409
+
+
+class ReferenceRepeated(Problem):
+    type, title, status = "referencia-repetida", "Esa referencia ya se registró", 409
+
+
+class NoCredit(Problem):
+    type, title, status = "sin-saldo-a-favor", "El cliente no tiene saldo a favor que aplicar", 409
+
+
+class CreditUsed(Problem):
+    type, title, status = "saldo-a-favor-usado", "El saldo a favor de ese cobro ya se usó", 409
+
+
+@dataclass(frozen=True, slots=True)
+class TakePayment:
+    """What the cashier says.
+
+    ``apply_to``: the debts it goes to, in order; every debt, the oldest first, when absent. ``received_on``: the
+    business date when absent. ``branch_id``: where it is received; the client's branch when absent.
+    """
+
+    client_id: UUID
+    amount: Money
+    method: str
+    reference: str | None = None
+    received_on: date | None = None
+    apply_to: tuple[UUID, ...] | None = None
+    tendered: Money | None = None
+    branch_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UseCredit:
+    """Put what the client has in favour on debts: the oldest first, or those of ``apply_to`` in order."""
+
+    client_id: UUID
+    currency: str
+    apply_to: tuple[UUID, ...] | None = None
+
+
+@command
+def take(act: Act, ask: TakePayment) -> PaymentRecord:
+    """Receive money: spread it over debts, keep what is left as the client's credit, post it, number its receipt.
+
+    Raises:
+        NotFound: the client or a debt isn't within the branches of the act.
+        InvalidAmount: not more than zero, or tendered less than it.
+        MixedCurrencies: a debt of ``apply_to``, or every debt of the client, is in another currency.
+        AlreadyPaid, IsCancelled, NotTheirs: a debt of ``apply_to`` can't receive money.
+        ReferenceRepeated: a transfer or cheque of that account was already taken with that reference.
+        PeriodClosed: ``received_on`` falls in a closed month.
+    """
+    _check(act, ask)
+    client = parties.party(act, ask.client_id, lock=True)
+    act = in_branch(act, _where(act, ask, client.branch_id))
+    dues = _chosen(act, ask.client_id, ask.amount.currency, ask.apply_to)
+    result = spread(ask.amount.minor, [Due(due.id, due.balance.minor) for due in dues])
+    box = treasury.destination(act, ask.method, ask.amount.currency)
+    received, payment_id = ask.received_on or act.business_date, ids.uuid7(act.at)
+    lines = _lines(act, debit(box.account_id, ask.amount), client.id, dues, result, ask.amount.currency)
+    entry = ledger.post(act, kind="payment", source=f"payments:{payment_id}", lines=lines, on=received)
+    row = {
+        "method": ask.method, "reference": (ask.reference or "").strip() or None, "received_on": received,
+        "box_id": box.id, "credit": result.left, "tendered": ask.tendered.minor if ask.tendered else None,
+    }  # fmt: skip
+    with _fresh_reference(act, box.id, row["reference"]):
+        return _keep(act, _Decided(payment_id, client.id, ask.amount, entry, dues, result, row))
+
+
+@command
+def use_credit(act: Act, ask: UseCredit) -> PaymentRecord:
+    """Put the client's credit on debts.
+
+    Raises:
+        NoCredit: there is none in that currency, or nothing to put it on.
+        NotFound, AlreadyPaid, IsCancelled, NotTheirs, MixedCurrencies: as in :func:`take`.
+    """
+    client = parties.party(act, ask.client_id, lock=True)
+    act = in_branch(act, client.branch_id)
+    have = next(
+        (m for m in queries.credit_of(act, client.id) if m.currency == ask.currency),
+        Money.of(0, ask.currency),
+    )
+    if not have.is_positive:
+        raise NoCredit(f"{client.name} no tiene saldo a favor en {ask.currency}")
+    dues = _chosen(act, client.id, ask.currency, ask.apply_to)
+    result = spread(have.minor, [Due(due.id, due.balance.minor) for due in dues])
+    used = Money.from_minor(have.minor - result.left, ask.currency)
+    if used.is_zero:
+        raise NoCredit(f"{client.name} no debe nada en {ask.currency}")
+    payment_id = ids.uuid7(act.at)
+    first = debit(Use.CUSTOMER_CREDIT, used, party=client.id, doc=payment_id)
+    result = Spread(result.parts, 0)
+    entry = ledger.post(
+        act,
+        kind="credit_application",
+        source=f"payments:{payment_id}",
+        lines=_lines(act, first, client.id, dues, result, ask.currency),
+    )
+    row = {
+        "method": Method.CREDIT.value, "reference": None, "received_on": act.business_date, "box_id": None,
+        "credit": -used.minor, "tendered": None,
+    }  # fmt: skip
+    return _keep(act, _Decided(payment_id, client.id, used, entry, dues, result, row))
+
+
+@command
+def reverse(act: Act, payment_id: UUID) -> PaymentRecord:
+    """Undo a payment: its debts are owed again, its entry is posted back, and both stay in sight.
+
+    Raises:
+        NotFound: there is none within the branches of the act.
+        AlreadyReversed: it was.
+        CreditUsed: what it left in favour of the client was spent; reverse that first.
+        InsufficientFunds: the till or the account no longer has that money.
+        Invalid: no reason was given.
+    """
+    if not act.reason.strip():
+        raise Invalid("Escriba el motivo", errors=[{"pointer": "/reason", "detail": "hace falta el motivo"}])
+    known = queries.payment(act, payment_id)
+    parties.party(act, known.party_id, lock=True)
+    row = act.db.scalars(select(Payment).where(Payment.id == payment_id).with_for_update()).one_or_none()
+    if row is None:
+        raise NotFound("El cobro no existe o es de otra sucursal")
+    act.db.refresh(row)
+    if row.reversed_at:
+        raise AlreadyReversed(f"El cobro {known.folio} ya se reversó")
+    _credit_left(act, known)
+    act = in_branch(act, row.branch_id)
+    back = ledger.reverse(act, row.entry_id, memo=f"Reversa de {known.folio}: {act.reason}"[:500])
+    parts = [Applied(part.receivable_id, -part.amount.minor) for part in known.parts]
+    receivables.apply(act, payment_id, parts, act.business_date)
+    row.reversed_at, row.reversed_on, row.reversed_by = act.at, act.business_date, act.actor.id
+    row.reversal_reason, row.reversal_entry_id = act.reason, back
+    act.db.flush()
+    act.tell(PaymentReversed(payment_id, row.party_id, tuple(p.receivable_id for p in parts)))
+    return queries.record(row, known.parts)
+
+
+def _check(act: Act, ask: TakePayment) -> None:
+    if not ask.amount.is_positive:
+        raise InvalidAmount(
+            "El monto debe ser mayor que cero", errors=[{"pointer": "/amount", "detail": "mayor que cero"}]
+        )
+    if ask.method not in KIND_OF_METHOD:
+        raise Invalid(
+            "La forma de pago es cash, transfer, card o cheque",
+            errors=[{"pointer": "/method", "detail": "desconocida"}],
+        )
+    if ask.tendered and ask.tendered < ask.amount:
+        raise InvalidAmount(
+            "Recibe menos de lo que cobra", errors=[{"pointer": "/tendered", "detail": "menor que el monto"}]
+        )
+    latest = max(act.business_date, act.at.date())
+    if ask.received_on and ask.received_on > latest:
+        raise Invalid(
+            "La fecha de recibo no puede ser futura",
+            errors=[{"pointer": "/received_on", "detail": "es una fecha futura"}],
+        )
+
+
+def _where(act: Act, ask: TakePayment, home: int) -> int:
+    """The branch asked for; else the client's own, when the actor works there."""
+    if ask.branch_id is not None:
+        return ask.branch_id
+    return home if home in act.actor.branches else act.place.branch_id
+
+
+def _chosen(
+    act: Act, client_id: UUID, currency: str, apply_to: Sequence[UUID] | None
+) -> list[ReceivableRecord]:
+    """The debts that may receive the money, in order, kept from other payments until this act ends."""
+    everything = debts.open_of(act, client_id, lock=True)
+    if apply_to is None:
+        same = [due for due in everything if due.amount.currency == currency]
+        if everything and not same:
+            owed = ", ".join(sorted({due.amount.currency for due in everything}))
+            raise MixedCurrencies(f"El cliente debe en {owed}, no en {currency}")
+        return same
+    known = {due.id: due for due in everything}
+    missing = [one for one in apply_to if one not in known]
+    if missing:
+        _refuse(debts.receivable(act, missing[0]), client_id)
+    chosen = [known[one] for one in dict.fromkeys(apply_to)]
+    for due in chosen:
+        if due.amount.currency != currency:
+            raise MixedCurrencies(f"La cuenta {due.folio} está en {due.amount.currency}, no en {currency}")
+    return chosen
+
+
+def _refuse(due: ReceivableRecord, client_id: UUID) -> None:
+    if due.party_id != client_id:
+        raise NotTheirs(f"La cuenta {due.folio} no es de este cliente")
+    if due.standing.status == Status.CANCELLED:
+        raise IsCancelled(f"La cuenta {due.folio} está anulada; no recibe pagos")
+    raise AlreadyPaid(f"La cuenta {due.folio} ya está pagada")
+
+
+def _lines(
+    act: Act, first: Line, party: UUID, dues: Sequence[ReceivableRecord], result: Spread, currency: str
+) -> list[Line]:
+    """What came in against each debt; a debt of another branch goes through the account between branches."""
+    branch_of = {due.id: due.branch_id for due in dues}
+    lines = [first]
+    for receivable_id, part in result.parts:
+        money, branch = Money.from_minor(part, currency), branch_of[receivable_id]
+        if branch != act.place.branch_id:
+            lines += [credit(Use.INTERBRANCH, money), debit(Use.INTERBRANCH, money, branch=branch)]
+        lines.append(credit(Use.AR, money, party=party, doc=receivable_id, branch=branch))
+    if result.left:
+        lines.append(credit(Use.CUSTOMER_CREDIT, Money.from_minor(result.left, currency), party=party))
+    return lines
+
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """A payment that was posted and is to be written."""
+
+    id: UUID
+    party: UUID
+    amount: Money
+    entry: int
+    dues: Sequence[ReceivableRecord]
+    result: Spread
+    row: dict[str, Any]
+
+
+def _keep(act: Act, new: _Decided) -> PaymentRecord:
+    values = {
+        "id": new.id, "branch_id": act.place.branch_id, "party_id": new.party, "currency": new.amount.currency,
+        "amount": new.amount.minor, "entry_id": new.entry, "created_at": act.at, "created_by": act.actor.id,
+        "act_id": act.id, **new.row,
+    }  # fmt: skip
+    number = act.db.execute(insert(Payment).values(values).returning(Payment.number)).scalar_one()
+    receivables.apply(act, new.id, [Applied(*part) for part in new.result.parts], new.row["received_on"])
+    owed = {due.id: due.balance.minor for due in new.dues}
+    settled = tuple(one for one, part in new.result.parts if part == owed[one])
+    act.tell(PaymentTaken(new.id, new.party, tuple(one for one, _ in new.result.parts), settled))
+    parts = tuple(
+        queries.Part(one, Money.from_minor(part, new.amount.currency)) for one, part in new.result.parts
+    )
+    nothing = dict.fromkeys(
+        ("reversed_at", "reversed_on", "reversed_by", "reversal_reason", "reversal_entry_id"), None
+    )
+    return queries.record(Payment(**values, **nothing, number=number), parts)
+
+
+def _credit_left(act: Act, payment: PaymentRecord) -> None:
+    if not payment.credit.is_positive:
+        return
+    have = {m.currency: m.minor for m in queries.credit_of(act, payment.party_id)}
+    if have.get(payment.credit.currency, 0) < payment.credit.minor:
+        raise CreditUsed("Parte de lo que sobró ya se aplicó a otra cuenta; reverse primero esa aplicación")
+
+
+@contextmanager
+def _fresh_reference(act: Act, box_id: int, reference: Any) -> Generator[None]:
+    """Say which receipt has the reference when the database says that one has."""
+    if reference is None:
+        yield
+        return
+    try:
+        with act.db.begin_nested():
+            yield
+    except IntegrityError as refused:
+        if "payments_reference" not in str(refused.orig):
+            raise
+        found = queries.payments(
+            act, queries.PaymentFilter(q=str(reference), box_id=box_id, live=True), limit=1
+        )
+        folio = found.items[0].folio if found.items else "otro cobro"
+        raise ReferenceRepeated(f"La referencia «{reference}» ya se registró en {folio}") from None

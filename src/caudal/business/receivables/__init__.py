@@ -1,0 +1,1 @@
+"""Receivables: what somebody owes on a date, whatever product it comes from. Arrears are derived, never kept."""

@@ -1,0 +1,20 @@
+-- What a debt has been paid is the sum of its allocations; its cancellation is written down.
+create or replace function apply_allocations() returns trigger language plpgsql security definer
+  set search_path = public, pg_temp as $$
+begin
+  update receivables r
+    set paid = r.paid + s.amount,
+        settled_on = case when r.paid + s.amount = r.amount then
+          (select max(kept.on_date) from (select max(a.on_date) as on_date from allocations a
+             where a.receivable_id = r.id group by a.payment_id having sum(a.amount) > 0) kept) end
+    from (select receivable_id, sum(amount) as amount from added group by 1) s
+    where r.id = s.receivable_id;
+  return null;
+end $$;
+
+create or replace trigger applied after insert on allocations referencing new table as added
+  for each statement execute function apply_allocations();
+create or replace trigger frozen before update or delete or truncate on allocations for each statement
+  execute function refuse_change();
+create or replace trigger noted after update of cancelled_at, due_on, concept on receivables for each row
+  execute function note_changes('version', 'open', 'paid', 'settled_on');

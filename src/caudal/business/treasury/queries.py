@@ -1,0 +1,57 @@
+"""Reading the boxes and what is in them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from caudal.business.treasury.tables import Box
+from caudal.commons.acts.act import Act
+from caudal.kernel.money import Money
+from caudal.ledger import queries as books
+
+
+@dataclass(frozen=True, slots=True)
+class BoxRecord:
+    """A till, bank account, card or cheque box of a branch; ``account_id`` is its account in the books."""
+
+    id: int
+    branch_id: int
+    kind: str
+    currency: str
+    name: str
+    account_id: int
+
+
+def main_box(act: Act, kind: str, currency: str) -> BoxRecord | None:
+    """The box of that kind and currency where the act's branch receives, if it was opened."""
+    row = act.db.scalars(
+        select(Box).where(
+            Box.branch_id == act.place.branch_id,
+            Box.kind == kind,
+            Box.currency == currency,
+            Box.main,
+            Box.active,
+        )
+    ).one_or_none()
+    return record(row) if row else None
+
+
+def boxes(act: Act) -> list[tuple[BoxRecord, Money]]:
+    """Every open box the act can see, with its balance in the books."""
+    rows = act.db.scalars(select(Box).where(Box.active).order_by(Box.branch_id, Box.id))
+    return [
+        (record(row), books.balance(act, row.account_id, row.currency, branch=row.branch_id))
+        for row in rows.all()
+    ]
+
+
+def names(act: Act, box_ids: Iterable[int]) -> dict[int, BoxRecord]:
+    """Boxes by id."""
+    rows = act.db.scalars(select(Box).where(Box.id.in_(set(box_ids))))
+    return {row.id: record(row) for row in rows}
+
+
+def record(row: Box) -> BoxRecord:
+    """A row as a record."""
+    return BoxRecord(row.id, row.branch_id, row.kind, row.currency, row.name, row.account_id)

@@ -1,0 +1,1 @@
+"""What crosses rooms: the end of the day, reminders, imports, the schedule."""
