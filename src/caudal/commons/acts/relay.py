@@ -1,0 +1,155 @@
+"""The relay: takes what acts told to whoever listens, at least once, never losing a word.
+
+An event is marked as delivered in the transaction in which its listeners did their part: killed half way, all
+of it is undone and it is delivered again. One that fails undoes only its own part, waits, and lets the others
+pass; after `MOST` attempts it is parked, in sight, until somebody asks for it again.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Engine, Row, text
+from sqlalchemy.orm import Session
+
+from caudal.commons.acts.act import SYSTEM, Act, Actor, Place, fact_of, read_event
+from caudal.commons.acts.opening import Opening, business_date_of, enter
+from caudal.kernel.db import Scope, transaction
+from caudal.kernel.problems import Problem
+from caudal.kernel.sql import sql
+
+log = logging.getLogger(__name__)
+
+Listener = Callable[[Act, Any], None]
+Listeners = Mapping[type[Any], Sequence[Listener]]
+
+MOST = 10
+"""Attempts before an event is parked."""
+
+FIRST, LONGEST = timedelta(seconds=5), timedelta(hours=1)
+_BATCH = 100
+_WITHIN_S = 0.25
+
+_BRANCHES = text("select array_agg(id order by id) from branches")
+_DONE = text("update outbox set done_at = :at, problem = null where id = any(:ids)")
+_FAILED = text(
+    "update outbox set attempts = attempts + 1, next_attempt_at = :next, problem = :problem where id = :id"
+)
+_PARKED = text(
+    "select id, act_id, fact, at, attempts, problem from outbox where done_at is null and attempts >= :most"
+    " order by id limit :limit"
+)
+_AGAIN = text(
+    "update outbox set attempts = 0, next_attempt_at = null where id = :id and done_at is null returning true"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What a round did, in events. ``more``: it stopped before reaching the last one whose turn it was."""
+
+    done: int = 0
+    failed: int = 0
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """An event nobody could take in."""
+
+    id: int
+    act_id: UUID
+    fact: str
+    at: datetime
+    attempts: int
+    problem: str
+
+
+@dataclass(slots=True)
+class _Round:
+    """The transaction under way: who acts and what is known of the branches."""
+
+    db: Session
+    at: datetime
+    branches: tuple[int, ...]
+    days: dict[int, date] = field(default_factory=dict[int, date])
+
+    def act(self, row: Row[Any]) -> Act:
+        """An act of the house because of an event, where the event happened."""
+        branch = row.branch_id or self.branches[0]
+        if branch not in self.days:
+            self.days[branch] = business_date_of(self.db, branch, self.at)
+        actor = Actor(SYSTEM, "Sistema", "sistema", self.branches, frozenset())
+        place = Place(branch, "local", "worker")
+        reason = f"A raíz del acto {row.act_id}"
+        opening = Opening(actor, place, self.at, reason=reason, every_branch=True)
+        act = Act(uuid4(), self.db, actor, self.at, self.days[branch], place, reason)
+        enter(self.db, act.id, opening)
+        return act
+
+
+def deliver(engine: Engine, at: datetime, listeners: Listeners, limit: int = _BATCH) -> Delivered:
+    """Deliver up to `limit` events, in the order they were told, in one short transaction.
+
+    Several processes may do it at once. An event that nobody listens to is done.
+    """
+    known = {fact_of(kind): (kind, tuple(heard)) for kind, heard in listeners.items() if heard}
+    until = time.monotonic() + _WITHIN_S
+    with transaction(engine, Scope(uuid4(), SYSTEM, every_branch=True)) as db:
+        claimed = sql("caudal.commons.acts", "relay_claim")
+        rows = db.execute(claimed, {"at": at, "most": MOST, "limit": limit}).all()
+        heard = [row for row in rows if row.fact in known]
+        done = [row.id for row in rows if row.fact not in known]
+        this = _Round(db, at, tuple(db.execute(_BRANCHES).scalar_one() or ()) if heard else ())
+        failed = tried = 0
+        for row in heard:
+            if tried and time.monotonic() > until:
+                break
+            tried += 1
+            problem = _tell(this, row, *known[row.fact])
+            if problem is None:
+                done.append(row.id)
+            else:
+                failed += 1
+                _put_off(this, row, problem)
+        if done:
+            db.execute(_DONE, {"ids": done, "at": at})
+    return Delivered(len(done), failed, more=len(rows) == limit or tried < len(heard))
+
+
+def parked(db: Session, limit: int = 50) -> list[Parked]:
+    """Events that failed too often, the oldest first, with what happened the last time."""
+    return [Parked(*row) for row in db.execute(_PARKED, {"most": MOST, "limit": limit})]
+
+
+def again(db: Session, event_id: int) -> bool:
+    """Let a parked event be delivered again from the start; false where there is none waiting."""
+    return db.execute(_AGAIN, {"id": event_id}).scalar() is not None
+
+
+def _tell(this: _Round, row: Row[Any], kind: type[Any], listeners: Sequence[Listener]) -> str | None:
+    """Tell each listener; what happened when one of them could not, and then nothing of it remains."""
+    try:
+        with this.db.begin_nested():
+            act, event = this.act(row), read_event(kind, row.body)
+            for listener in listeners:
+                listener(act, event)
+            this.db.flush()
+    except Problem as refused:
+        return f"{refused.type}: {refused}"
+    except Exception as failure:  # noqa: BLE001 - whatever it is, it is written down and tried again
+        log.warning("el evento %s %s falló: %s", row.id, row.fact, type(failure).__name__)
+        return f"{type(failure).__name__}: {failure}"
+    return None
+
+
+def _put_off(this: _Round, row: Row[Any], problem: str) -> None:
+    wait = min(FIRST * 2**row.attempts, LONGEST)
+    told = {"id": row.id, "next": this.at + wait, "problem": problem[:500]}
+    this.db.execute(_FAILED, told)
+    if row.attempts + 1 >= MOST:
+        log.error("el evento %s %s queda apartado tras %d intentos", row.id, row.fact, MOST)

@@ -1,0 +1,76 @@
+"""What the worker does besides waiting: each duty is a round that may be repeated at any time."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from functools import partial
+
+from sqlalchemy import Engine
+
+from caudal.commons.acts import relay
+from caudal.commons.acts.act import SYSTEM, Act
+from caudal.commons.acts.opening import house_acting
+from caudal.commons.jobs import queue, runs
+from caudal.commons.jobs.queue import Kind
+from caudal.commons.messaging.channels import Channel, channel_for
+from caudal.commons.messaging.sending import send_due
+from caudal.commons.messaging.statuses import Policy
+from caudal.flows import wiring
+from caudal.interfaces.worker.loops import Loop
+from caudal.kernel import clock, ids
+from caudal.kernel.db import Scope, transaction
+from caudal.kernel.settings import Settings
+from caudal.ledger import commands as ledger
+
+_ROUND = 200
+
+
+def loops(engine: Engine, settings: Settings) -> Sequence[Loop]:
+    """Every duty and how often, in seconds, it is looked at."""
+    channel, policy = channel_for(settings), Policy.of(settings)
+    return [
+        Loop("avisar a quien escucha", 1.0, partial(deliver, engine)),
+        Loop(f"enviar por {channel.name}", 5.0, partial(send, engine, channel, policy)),
+        Loop("retomar trabajos", 10.0, partial(rescue, engine)),
+        Loop("sellar el diario", 3600.0, partial(seal, engine)),
+    ]
+
+
+def kinds(engine: Engine) -> Mapping[str, Kind]:
+    """What the queue may be asked to do."""
+
+    def carry_out(what: runs.Work, job: queue.Job) -> None:
+        runs.carry_out(engine, job, what, clock.now())
+
+    return {name: Kind(partial(carry_out, what)) for name, what in wiring.RUNS.items()}
+
+
+def deliver(engine: Engine) -> bool:
+    """Deliver what acts told; whether there is more."""
+    return relay.deliver(engine, clock.now(), wiring.LISTENERS).more
+
+
+def send(engine: Engine, channel: Channel, policy: Policy) -> bool:
+    """Send what is due through `channel`; whether there may be more."""
+
+    def acts() -> AbstractContextManager[Act]:
+        return house_acting(engine, clock.now())
+
+    report = send_due(acts, channel, policy=policy, limit=_ROUND)
+    return report.sent >= _ROUND
+
+
+def rescue(engine: Engine) -> bool:
+    """Take up the jobs of workers that died; never asks to be repeated at once."""
+    at = clock.now()
+    with transaction(engine, Scope(ids.derived("rescue", at), SYSTEM, every_branch=True)) as db:
+        abandoned = queue.rescue(db)
+    for each in abandoned:
+        runs.give_up(engine, each, at)
+    return False
+
+
+def seal(engine: Engine) -> bool:
+    """Seal the journal; what was sealed already is not sealed again. Never asks to be repeated at once."""
+    with house_acting(engine, clock.now()) as act:
+        ledger.seal(act)
+    return False
