@@ -185,3 +185,10 @@ create table job_runs (
   finished_at timestamptz
 );
 create index job_runs_recent on job_runs (created_at desc);
+
+-- The book of acts is read by branch; anyone's act is written in it, also a refusal in a branch that isn't theirs.
+alter table audit enable row level security;
+create policy by_branch on audit for select to caudal_app, caudal_read using (
+  (select current_setting('caudal.all', true)) = '1' or branch_id is null
+  or branch_id = any((select string_to_array(nullif(current_setting('caudal.branches', true), ''), ',')::smallint[])::smallint[]));
+create policy written on audit for insert to caudal_app with check (true);
