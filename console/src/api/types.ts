@@ -132,6 +132,27 @@ export interface Message {
   to_masked: string; created_at: string;
 }
 
+export interface MessageEvent { at: string; kind: string; attempt: number | null; code: number | null; detail: string | null }
+export interface MessageDetail extends Message { events?: MessageEvent[] }
+export interface MessageTotals { count?: number; by_status?: Partial<Record<MessageStatus, number>> }
+export interface ReminderStep { offset_days: number; template: string; channel: string; active: boolean }
+export interface Programme { steps: ReminderStep[]; next_run_at?: string | null; updated_at?: string | null; updated_by?: string | null }
+export interface ReminderPreview {
+  business_date: string; count: number; by_template: { template: string; label?: string; count: number }[];
+  blocked: { cause: string; count: number }[]; deferred?: number | { cause?: string; count: number }[];
+}
+export interface Template {
+  code: string; label: string; purpose?: string; body: string; provider_name: string; language: string; version: number; active: boolean;
+}
+export interface Templates { items: Template[]; variables?: Record<string, string> | { name: string; label: string }[] }
+export interface Channel {
+  channel: string; label?: string; provider: string | null; sandbox: boolean; configured?: boolean; paused_until?: string | null; cause?: string | null;
+}
+export interface ContactRule {
+  id: string; country: string; country_name?: string; kind: string; norm: string; article: string; since: string; until: string | null;
+  purposes?: string[]; channels?: string[]; summary: string; source: string; reviewed_by: string;
+}
+
 export type ImportKind = "debts" | "clients";
 export type ImportMode = "opening" | "sale";
 export type ImportState = "uploaded" | "checked" | "queued" | "running" | "done" | "failed" | "undone" | (string & {});

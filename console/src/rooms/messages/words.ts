@@ -1,0 +1,48 @@
+export const words = {
+  title: "Notificaciones",
+  sections: { history: "Historial", programme: "Programa de recordatorios", templates: "Plantillas", rules: "Horarios y leyes" },
+  sectionsLabel: "Secciones de notificaciones",
+  sandbox: "Modo prueba", sandboxWhat: "Los mensajes no salen a ningún teléfono: quedan registrados como si se hubieran enviado. Se enviarán de verdad cuando se configure el proveedor de WhatsApp.",
+  live: (provider: string) => `Los mensajes salen por ${provider}.`, noProvider: "Sin proveedor configurado: los mensajes esperan en cola.",
+  paused: (cause: string) => `El canal está en pausa: ${cause}`, pausedUntil: "Se retoma",
+  channels: { whatsapp: "WhatsApp", sms: "SMS", correo: "Correo", email: "Correo", llamada: "Llamada" } as Record<string, string>,
+  totals: "Mensajes por estado",
+  columns: { at: "Fecha", client: "Cliente", folio: "Cuenta", channel: "Canal", template: "Plantilla", state: "Estado", text: "Texto", cause: "Causa", attempts: "Intentos", to: "Teléfono", step: "Paso" },
+  count: (n: string) => `${n} mensajes`,
+  empty: "Ningún mensaje con ese filtro.",
+  emptyAll: "Aún no se ha enviado nada. Los recordatorios salen al cerrar el día.",
+  searchHint: "Cliente, cuenta o texto",
+  detail: {
+    title: "Mensaje", to: "Para", about: "Sobre la cuenta", template: "Plantilla", attempts: "Intentos", provider: "Proveedor", life: "Qué pasó", cause: "Por qué", rule: "Norma", events: "Avisos del proveedor",
+    retry: "Enviar otra vez", retryDone: "El mensaje volvió a la cola.", retryWhat: "La ley de contacto se consulta otra vez antes de que salga.", file: "Ver la ficha del cliente",
+    moments: { queued: "Se puso en cola", waits: "Saldrá", sent: "Enviado", delivered: "Entregado", read: "Leído", ended: "" },
+    kinds: { sent: "Enviado", delivered: "Entregado", read: "Leído", failed: "Falló", rejected: "Rechazado por el proveedor", ambiguous: "Sin respuesta clara", retry: "Se intentará otra vez" } as Record<string, string>,
+    code: "código",
+  },
+  programme: {
+    title: "Cuándo se recuerda", explain: "Los días se cuentan desde el vencimiento de cada cuenta. La ley de contacto se respeta siempre: lo que no puede salir hoy se difiere o no sale.",
+    when: "Cuándo", whens: { before: "días antes", on: "el día que vence", after: "días después" }, days: "Días", template: "Plantilla", channel: "Canal", active: "Activo", remove: "Quitar paso", add: "Agregar paso",
+    sentence: (offset: number) => (offset === 0 ? "El día del vencimiento" : offset < 0 ? (offset === -1 ? "1 día antes" : `${-offset} días antes`) : offset === 1 ? "1 día después" : `${offset} días después`),
+    clash: "Hay dos pasos el mismo día por el mismo canal. Deje uno.", needsTemplate: "Elija la plantilla de cada paso.", save: "Guardar programa", saved: "Programa guardado.", undo: "Deshacer cambios", unsaved: "Hay cambios sin guardar.",
+    empty: "Sin pasos: los recordatorios no saldrán.", next: "Próxima corrida",
+  },
+  today: {
+    title: "Hoy saldrían", messages: (n: string) => (n === "1" ? "1 mensaje" : `${n} mensajes`), by: "Por plantilla", blocked: "No saldrían", cause: "Causa", count: "Mensajes", none: "Hoy no hay nada que recordar.",
+    deferred: (n: string) => `${n} esperarían al siguiente horario permitido.`, note: "Según el programa guardado, con las cuentas y los consentimientos de este momento.",
+  },
+  templates: {
+    title: "Plantillas", edit: "Editar", body: "Texto", provider: "Nombre en WhatsApp", providerHint: "El nombre con que Meta aprobó la plantilla.", language: "Idioma", active: "Activa", inactive: "Inactiva", version: (n: number) => `versión ${n}`, variables: "Insertar dato",
+    save: "Guardar plantilla", saved: "Plantilla guardada como versión nueva.", preview: "Así se verá", example: "Con datos de ejemplo", real: "Ver con una cuenta real", realHint: "Folio de la cuenta (CXC-001)", realNone: "No hay una cuenta con ese folio.", realSaved: "Usa la versión guardada.",
+    bold: "Las negritas se escriben entre asteriscos: **monto**.", length: (n: number, max: number) => `${n} de ${max} caracteres`,
+    slips: {
+      empty: "El texto está vacío.", long: "El texto es demasiado largo.", unknown: "Hay un dato que no existe: use los de la lista.", brace: "Hay una llave { o } suelta.", edge: "WhatsApp no aprueba un texto que empieza o termina con un dato.", together: "WhatsApp no aprueba dos datos seguidos.",
+    },
+    purposes: { cobranza: "Cobranza", recordatorio_preventivo: "Recordatorio preventivo", comprobante: "Comprobante", respuesta: "Respuesta", publicidad: "Publicidad", legal: "Legal" } as Record<string, string>,
+    variablesOf: { nombre: "Primer nombre del cliente", monto: "Monto con su moneda", vence: "Fecha de vencimiento", dias: "Días de atraso", folio: "Folio de la deuda", concepto: "Concepto de la deuda", saldo: "Lo que queda por pagar", fecha: "Fecha del pago", recibo: "Folio del recibo", empresa: "Nombre de la empresa" } as Record<string, string>,
+    sample: { nombre: "Juan", monto: "$250.000 COP", vence: "10/01/2026", dias: "12", folio: "CXC-001", concepto: "Factura 120", saldo: "$0 COP", fecha: "22/01/2026", recibo: "R-000123", empresa: "Caudal" } as Record<string, string>,
+  },
+  rules: {
+    title: "Qué permite la ley", explain: "Caudal consulta estas reglas antes de cada mensaje. Lo que no se puede enviar ahora espera al siguiente horario, o no sale y queda dicho por qué.", country: "País", norm: "Norma", says: "Qué dice", kind: "Tipo", since: "Desde", reviewed: "Revisión", channels: "Canales", all: "todos",
+    kinds: { horario: "Horario", cupo: "Cupo", canal_unico: "Un solo canal", separacion: "Separación", canal_prohibido: "Canal prohibido", personas: "Personas", consentimiento: "Consentimiento" } as Record<string, string>, elsewhere: "Otros países",
+  },
+} as const;
