@@ -6,6 +6,9 @@ Templates are given by path and not by content: the typesetter keeps for ever ea
 """
 
 import json
+import subprocess
+import sys
+import threading
 import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
@@ -21,6 +24,12 @@ _ARCHIVABLE = "a-2b"
 _LONGEST = 500
 _LONGEST_WORD = 24
 _BREAK_HERE = "\u200b"
+_PATIENCE_S = 120
+_ONE_AT_A_TIME = threading.Lock()
+
+
+class NotTypeset(RuntimeError):
+    """The typesetter failed on its own: a defect, or a machine without memory."""
 
 
 def pdf(template: str, data: Mapping[str, Any], *, at: datetime, drawing: str = "") -> bytes:
@@ -30,10 +39,26 @@ def pdf(template: str, data: Mapping[str, Any], *, at: datetime, drawing: str = 
     unless a text has letters that no font of the house can draw: then they are left blank and the rest is kept.
     """
     inputs = {"data": json.dumps(_printable(data)), "drawing": drawing}
-    try:
-        return _compile(template, inputs, at, [_ARCHIVABLE])
-    except typst.TypstError:
-        return _compile(template, inputs, at, [])
+    return _made(template, inputs, int(at.timestamp()))
+
+
+def pdf_apart(template: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
+    """As :func:`pdf`, in a process of its own: for long documents, whose memory the typesetter never gives back.
+
+    Raises:
+        NotTypeset: that process failed or took more than two minutes.
+    """
+    asked = json.dumps([template, {"data": json.dumps(_printable(data)), "drawing": ""}, int(at.timestamp())])
+    program = [sys.executable, "-P", "-X", "utf8", __file__]
+    with _ONE_AT_A_TIME:
+        try:
+            done = subprocess.run(  # noqa: S603 - our own file
+                program, input=asked.encode(), capture_output=True, check=True, timeout=_PATIENCE_S
+            )
+        except subprocess.SubprocessError as failure:
+            told = (getattr(failure, "stderr", b"") or b"").decode(errors="replace")[-500:]
+            raise NotTypeset(f"{template}: {failure} {told}") from failure
+    return done.stdout
 
 
 def printable(text: str) -> str:
@@ -50,7 +75,14 @@ def printable(text: str) -> str:
     return " ".join(_breakable(word) for word in words)
 
 
-def _compile(template: str, inputs: dict[str, str], at: datetime, standards: list[Any]) -> bytes:
+def _made(template: str, inputs: dict[str, str], at_s: int) -> bytes:
+    try:
+        return _compile(template, inputs, at_s, [_ARCHIVABLE])
+    except typst.TypstError:
+        return _compile(template, inputs, at_s, [])
+
+
+def _compile(template: str, inputs: dict[str, str], at_s: int, standards: list[Any]) -> bytes:
     made = typst.compile(
         str(_TEMPLATES / f"{template}.typ"),
         root=str(_TEMPLATES),
@@ -59,7 +91,7 @@ def _compile(template: str, inputs: dict[str, str], at: datetime, standards: lis
         pdf_standards=standards,
         package_path=str(_HERE / "packages"),
         package_cache_path=str(_HERE / "packages"),
-        timestamp=int(at.timestamp()),
+        timestamp=at_s,
     )
     return bytes(made)
 
@@ -87,3 +119,7 @@ def _breakable(word: str) -> str:
     if len(word) <= _LONGEST_WORD:
         return word
     return _BREAK_HERE.join(word[at : at + _LONGEST_WORD] for at in range(0, len(word), _LONGEST_WORD))
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(_made(*json.load(sys.stdin)))
