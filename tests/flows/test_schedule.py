@@ -1,0 +1,152 @@
+"""The hours of the house: each branch closes its day on its own clock, once, and catches up."""
+
+import threading
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import psycopg
+import pytest
+from sqlalchemy import Engine
+
+from caudal.commons.jobs import runs
+from caudal.commons.jobs.runs import Progress, Run
+from caudal.flows.schedule import CLOSE_DAY, BranchDay, Closing, ask_to_close, tick
+from caudal.kernel.db import Scope, transaction
+from caudal.kernel.ids import derived
+
+MARCH_2 = date(2026, 3, 2)
+MARCH_3 = date(2026, 3, 3)
+BORN = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+
+def day(**known: Any) -> BranchDay:
+    given = {"branch_id": 1, "time_zone": "America/Bogota", "last_closed": None, "opened_on": None}
+    return BranchDay(**{**given, "created_at": BORN, "state": None, "finished_at": None, **known})
+
+
+def bogota(day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, 3, day, hour, minute, tzinfo=UTC) + timedelta(hours=5)
+
+
+class TestClosing:
+    def test_half_an_hour_after_midnight_where_the_branch_is(self) -> None:
+        branch = day(last_closed=MARCH_2 - timedelta(days=1))
+        assert branch.closing(bogota(3, 0, 29)) is None
+        assert branch.closing(bogota(3, 0, 30)) == Closing(1, MARCH_2)
+
+    def test_the_same_instant_is_another_hour_elsewhere(self) -> None:
+        at = bogota(3, 0, 30)  # 23:30 in Mexico City
+        branch = day(last_closed=MARCH_2 - timedelta(days=1), time_zone="America/Mexico_City")
+        assert branch.closing(at) is None
+        assert branch.closing(at + timedelta(hours=1)) == Closing(1, MARCH_2)
+
+    def test_not_if_it_was_closed_by_hand(self) -> None:
+        assert day(last_closed=MARCH_2).closing(bogota(3, 8)) is None
+
+    def test_not_if_the_business_closed_ahead(self) -> None:
+        assert day(last_closed=MARCH_3 + timedelta(days=2)).closing(bogota(3, 8)) is None
+
+    def test_days_missed_while_off_are_caught_up(self) -> None:
+        assert day(last_closed=date(2026, 2, 20)).closing(bogota(3, 9)) == Closing(1, MARCH_2)
+
+    def test_before_the_hour_the_day_before_yesterday_is_due(self) -> None:
+        branch = day(last_closed=date(2026, 2, 20))
+        assert branch.closing(bogota(3, 0, 10)) == Closing(1, date(2026, 3, 1))
+
+    def test_nothing_before_the_branch_opened(self) -> None:
+        assert day(opened_on=MARCH_3).closing(bogota(3, 9)) is None
+        assert day(opened_on=MARCH_2).closing(bogota(3, 9)) == Closing(1, MARCH_2)
+        assert day(created_at=bogota(3, 8)).closing(bogota(3, 9)) is None
+
+    @pytest.mark.parametrize("state", ["queued", "running"])
+    def test_not_while_somebody_is_at_it(self, state: str) -> None:
+        assert day(state=state).closing(bogota(3, 9)) is None
+
+    def test_a_close_that_failed_is_asked_again_after_a_while(self) -> None:
+        branch = day(state="failed", finished_at=bogota(3, 1))
+        assert branch.closing(bogota(3, 1, 59)) is None
+        assert branch.closing(bogota(3, 2)) == Closing(1, MARCH_2)
+
+    def test_a_failure_dated_in_the_future_does_not_stop_the_house(self) -> None:
+        """The clock of a demonstration was ahead."""
+        assert day(state="failed", finished_at=bogota(9, 1)).closing(bogota(3, 9)) is not None
+
+    def test_an_hour_that_does_not_exist_is_not_missed(self) -> None:
+        """In Havana the clocks jump from midnight to one."""
+        branch = day(time_zone="America/Havana", last_closed=date(2026, 3, 6))
+        jump = datetime(2026, 3, 8, 5, 0, tzinfo=UTC)
+        assert branch.closing(jump - timedelta(minutes=1)) is None
+        assert branch.closing(jump) == Closing(1, date(2026, 3, 7))
+
+
+@pytest.fixture
+def house(engine: Engine, database_url: str) -> Iterator[Engine]:
+    with psycopg.connect(database_url) as db:
+        db.execute("insert into companies (id, name, country, chart) values (1, 'Prueba', 'MX', 'mx')")
+        db.execute(
+            "insert into branches (id, company_id, name, country, currency, time_zone, active) values"
+            " (1, 1, 'Cancún', 'MX', 'MXN', 'America/Cancun', true),"
+            " (2, 1, 'Bogotá', 'CO', 'COP', 'America/Bogota', true),"
+            " (3, 1, 'Cerrada', 'CO', 'COP', 'America/Bogota', false)"
+        )
+        db.execute(
+            "insert into branch_days values (1, '2026-02-01', '2026-03-02'), (2, '2026-02-01', '2026-02-26')"
+        )
+    return engine
+
+
+def asked(engine: Engine) -> list[Run]:
+    with transaction(engine, Scope(derived("prueba"), 0, every_branch=True)) as db:
+        return runs.runs(db)
+
+
+class TestTick:
+    def test_asks_for_what_is_due_and_only_once(self, house: Engine) -> None:
+        at = bogota(3, 9)
+        (run_id,) = tick(house, at)
+        assert tick(house, at + timedelta(minutes=1)) == []
+        (run,) = asked(house)
+        assert (run.id, run.kind, run.branch_id, run.actor_id) == (run_id, CLOSE_DAY, 2, 0)
+        assert run.args == {"branch_id": 2, "business_date": "2026-03-02"}
+
+    def test_each_branch_has_its_own(self, house: Engine) -> None:
+        tick(house, bogota(4, 9))
+        assert {run.branch_id: run.args["business_date"] for run in asked(house)} == {
+            1: "2026-03-03",
+            2: "2026-03-03",
+        }
+
+    def test_two_workers_at_once_ask_once(self, house: Engine) -> None:
+        ready = threading.Barrier(4)
+
+        def one() -> None:
+            ready.wait()
+            tick(house, bogota(3, 9))
+
+        threads = [threading.Thread(target=one) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert len(asked(house)) == 1
+
+    def test_one_that_failed_is_asked_again_later(self, house: Engine) -> None:
+        at = bogota(3, 9)
+        (run_id,) = tick(house, at)
+        Progress(house, run_id, at).fail({"type": "/problemas/error"})
+        assert tick(house, at + timedelta(minutes=30)) == []
+        assert len(tick(house, at + timedelta(minutes=61))) == 1
+
+    def test_what_a_person_asked_for_is_not_asked_for_again(self, house: Engine) -> None:
+        with transaction(house, Scope(derived("prueba"), 7, every_branch=True)) as db:
+            ask_to_close(db, Closing(2, MARCH_2), 7, bogota(3, 8))
+        assert tick(house, bogota(3, 9)) == []
+
+    def test_a_branch_closes_one_day_at_a_time(self, house: Engine, database_url: str) -> None:
+        with transaction(house, Scope(derived("prueba"), 7, every_branch=True)) as db:
+            ask_to_close(db, Closing(2, MARCH_2), 7, bogota(3, 8))
+            ask_to_close(db, Closing(2, MARCH_3), 7, bogota(3, 8))
+        with psycopg.connect(database_url) as db:
+            locks = db.execute("select distinct lock from jobs.procrastinate_jobs").fetchall()
+        assert locks == [("days.close:2",)]
