@@ -111,6 +111,12 @@ export interface CreditApplication { allocations?: Allocation[]; credit?: MoneyV
 export interface BranchDay {
   branch_id: number; branch: string; business_date: string; last_closed: string | null; missing_days: number; state: string;
 }
+export interface DayStep { name: string; label?: string; count?: number | null; seconds?: number | null; done?: boolean }
+/** A closing that already happened (or failed), with what each step did. */
+export interface DayRun {
+  id: string; branch_id: number | null; branch: string | null; business_date: string; state: Job["state"]; started_at: string | null; finished_at: string | null;
+  actor?: string | { id: number; name: string } | null; steps?: DayStep[]; figures?: Record<string, unknown>; problem?: ProblemBody | null; job_id?: string | null;
+}
 export interface ProblemBody {
   type: string; title: string; status: number; detail?: string; instance?: string; reference?: string;
   errors?: { pointer: string; detail: string }[]; remedy?: string; [fact: string]: unknown;

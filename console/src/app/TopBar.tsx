@@ -14,7 +14,7 @@ import type { ThemeChoice } from "@/kit/theme.ts";
 import { es } from "@/words/es.ts";
 import { useUrlState } from "@/kit/useUrlState.ts";
 
-const CloseDay = lazy(() => import("./CloseDay.tsx"));
+const CloseDay = lazy(() => import("@/rooms/days/CloseDay.tsx"));
 
 async function signOut(): Promise<void> {
   await api.delete("/sessions/current").catch(() => undefined);

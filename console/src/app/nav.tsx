@@ -1,5 +1,5 @@
 import {
-  AuditOutlined, BellOutlined, BookOutlined, DollarOutlined, FileTextOutlined, HomeOutlined, ImportOutlined, TeamOutlined, UserSwitchOutlined,
+  AuditOutlined, BellOutlined, BookOutlined, CalendarOutlined, DollarOutlined, FileTextOutlined, HomeOutlined, ImportOutlined, TeamOutlined, UserSwitchOutlined,
   WalletOutlined,
 } from "@ant-design/icons";
 import type { ReactNode } from "react";
@@ -15,6 +15,7 @@ export const PLACES: Place[] = [
   { to: "/cxc", label: es.nav.receivables, icon: <FileTextOutlined />, permission: "receivables.read", keys: "g x" },
   { to: "/pagos", label: es.nav.payments, icon: <WalletOutlined />, permission: "payments.read", keys: "g p" },
   { to: "/notificaciones", label: es.nav.messages, icon: <BellOutlined />, permission: "messages.read", keys: "g n" },
+  { to: "/cierre", label: es.nav.days, icon: <CalendarOutlined />, permission: "days.read", keys: "g d" },
   { to: "/importar", label: es.nav.imports, icon: <ImportOutlined />, permission: "imports.read", keys: "g m" },
   { to: "/usuarios", label: es.nav.users, icon: <UserSwitchOutlined />, permission: "users.read", keys: "g u" },
   { to: "/bitacora", label: es.nav.audit, icon: <AuditOutlined />, permission: "audit.read", keys: "g b" },

@@ -48,6 +48,7 @@ const tree = root.addChildren([
   screen("/libros/cajas", "books.read", () => import("@/rooms/books/Tills.tsx")),
   ...room("/cobrar", "payments.take", () => import("@/rooms/collect/index.tsx")),
   ...room("/notificaciones", "messages.read", () => import("@/rooms/messages/index.tsx")),
+  screen("/cierre", "days.read", () => import("@/rooms/days/index.tsx")),
   ...room("/importar", "imports.read", () => import("@/rooms/imports/index.tsx")),
   ...room("/usuarios", "users.read", () => import("@/rooms/users/index.tsx")),
   ...room("/bitacora", "audit.read", () => import("@/rooms/audit/index.tsx")),

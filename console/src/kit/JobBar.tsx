@@ -6,7 +6,8 @@ import { useEffect, useRef } from "react";
 import { api } from "@/api/client.ts";
 import { Problem } from "@/api/problem.ts";
 import { touch } from "@/api/query.ts";
-import type { Job } from "@/api/types.ts";
+import { session } from "@/api/session.ts";
+import type { Job, User } from "@/api/types.ts";
 import { es } from "@/words/es.ts";
 import { formatCount } from "./formats.ts";
 import { Go } from "./Go.tsx";
@@ -33,6 +34,12 @@ function usePolled(id: string | null): UseQueryResult<Job, Problem> {
   });
 }
 
+/** A job may have moved the business date, or what the person may do. */
+async function refreshUser(): Promise<void> {
+  const user = await api.get<User>("/me").catch(() => null);
+  if (user && session.get().phase === "in") session.refresh(user);
+}
+
 function percent(job: Job): number {
   if (job.state === "done") return 100;
   const phases = job.phases ?? 1;
@@ -49,6 +56,7 @@ export function JobBar({ id, label, onDone, onDismiss }: { id: string; label?: s
     if (!job || !finished(job) || over.current) return;
     over.current = true;
     touch();
+    void refreshUser();
     onDone?.(job);
   }, [job, onDone]);
   const name = label ?? (job ? (es.jobs.kinds[job.kind] ?? es.jobs.other) : es.jobs.other);

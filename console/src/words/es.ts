@@ -45,6 +45,7 @@ export const es = {
     receivables: "CXC",
     payments: "Pagos",
     messages: "Notificaciones",
+    days: "Cierre del día",
     imports: "Importar",
     users: "Usuarios",
     audit: "Bitácora",

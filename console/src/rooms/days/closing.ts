@@ -1,0 +1,58 @@
+import type { BranchDay, DayRun, Job } from "@/api/types.ts";
+import { daysBetween } from "@/kit/dates.ts";
+import { formatCount, formatMoney } from "@/kit/formats.ts";
+import { words } from "./words.ts";
+
+/** Branches that would close: the one on top, or all of them. */
+export function closingNow(days: BranchDay[], branchId: number | null): BranchDay[] {
+  return branchId === null ? days : days.filter((d) => d.branch_id === branchId);
+}
+/** The date proposed: the earliest day still open, so that nobody skips one by accident. */
+export function proposedDate(days: BranchDay[], fallback: string): string {
+  const dates = days.map((d) => d.business_date).sort();
+  return dates[0] ?? fallback;
+}
+export type DayTone = "ok" | "wait" | "bad" | "info";
+/** How a branch stands: closing now, up to date, or with days behind. */
+export function toneOf(day: BranchDay): DayTone {
+  if (day.state === "closing") return "info";
+  return day.missing_days > 1 ? "bad" : day.missing_days === 1 ? "wait" : "ok";
+}
+
+const CLOSINGS = ["close_day", "days.close", "day.close", "end_of_day"];
+export function isClosing(job: Pick<Job, "kind">): boolean {
+  return CLOSINGS.includes(job.kind);
+}
+export function underWay(jobs: Job[]): Job[] {
+  return jobs.filter((j) => isClosing(j) && (j.state === "queued" || j.state === "running"));
+}
+
+/** Figures of a closing as label and text, whatever they are: counts, money or words. */
+export function figuresOf(run: DayRun): { key: string; label: string; text: string }[] {
+  return Object.entries(run.figures ?? {}).flatMap(([key, value]) => {
+    const text = figureText(value);
+    return text === null ? [] : [{ key, label: words.figures[key] ?? key.replace(/_/g, " "), text }];
+  });
+}
+function figureText(value: unknown): string | null {
+  if (typeof value === "number") return formatCount(value);
+  if (typeof value === "string") return value;
+  if (Array.isArray(value)) return value.map(figureText).filter(Boolean).join(" · ") || null;
+  if (typeof value === "object" && value !== null && "amount" in value && "currency" in value) return formatMoney(value as { amount: string; currency: string }, { code: true });
+  return null;
+}
+
+/** «8 s», «1 min 20 s»; null while it has not finished. */
+export function lasted(run: Pick<DayRun, "started_at" | "finished_at">): string | null {
+  if (!run.started_at || !run.finished_at) return null;
+  return secondsText((Date.parse(run.finished_at) - Date.parse(run.started_at)) / 1000);
+}
+export function secondsText(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole < 1) return words.underASecond;
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+/** Days a chosen date would close for a branch, the chosen one included. */
+export function daysClosed(day: BranchDay, chosen: string): number {
+  return Math.max(0, daysBetween(day.last_closed ?? day.business_date, chosen) + (day.last_closed ? 0 : 1));
+}

@@ -1,0 +1,22 @@
+export const words = {
+  title: "Cierre del día",
+  explain: "Al cerrar el día se calculan los atrasos, se preparan los recordatorios y la fecha de trabajo avanza. Se puede seguir cobrando mientras tanto.",
+  branches: "Sucursales",
+  state: { open: "Día abierto", closing: "Cerrando" } as Record<string, string>,
+  upToDate: "Al día",
+  today: "Fecha de trabajo", lastClosed: "Último cierre", never: "sin cierres",
+  running: "En marcha",
+  past: "Cierres anteriores",
+  empty: "Aún no se ha cerrado ningún día.",
+  columns: { date: "Día", branch: "Sucursal", state: "Estado", began: "Empezó", lasted: "Duró", actor: "Quién", figures: "Qué hizo", step: "Paso", count: "Filas" },
+  states: { queued: "En cola", running: "En marcha", done: "Cerrado", failed: "No terminó" } as Record<string, string>,
+  allBranches: "Todas",
+  automatic: "Automático",
+  see: "Ver pasos", hide: "Ocultar pasos",
+  underASecond: "menos de 1 s",
+  closes: (n: number) => (n === 0 ? "ya está cerrado" : n === 1 ? "cierra 1 día" : `cierra ${n} días seguidos`),
+  figures: {
+    overdue: "Cuentas vencidas", newly_overdue: "Nuevas vencidas", aged: "Cuentas revisadas", receivables: "Cuentas revisadas", reminders: "Recordatorios", queued: "Mensajes en cola", deferred: "Diferidos",
+    blocked: "Bloqueados", messages: "Mensajes", sealed: "Asientos sellados", days: "Días cerrados", collected: "Cobrado", branches: "Sucursales", expired: "Vencidos sin enviar",
+  } as Record<string, string>,
+} as const;
