@@ -10,7 +10,7 @@ from caudal.commons.acts import relay
 from caudal.commons.acts.act import SYSTEM, Act
 from caudal.commons.acts.opening import house_acting
 from caudal.commons.jobs import queue, runs
-from caudal.commons.jobs.queue import Kind
+from caudal.commons.jobs.queue import Kind, Pace
 from caudal.commons.messaging.channels import Channel, channel_for
 from caudal.commons.messaging.sending import send_due
 from caudal.commons.messaging.statuses import Policy
@@ -24,13 +24,13 @@ from caudal.ledger import commands as ledger
 _ROUND = 200
 
 
-def loops(engine: Engine, settings: Settings) -> Sequence[Loop]:
+def loops(engine: Engine, settings: Settings, pace: Pace) -> Sequence[Loop]:
     """Every duty and how often, in seconds, it is looked at."""
     channel, policy = channel_for(settings), Policy.of(settings)
     return [
         Loop("avisar a quien escucha", 1.0, partial(deliver, engine)),
         Loop(f"enviar por {channel.name}", 5.0, partial(send, engine, channel, policy)),
-        Loop("retomar trabajos", 10.0, partial(rescue, engine)),
+        Loop("retomar trabajos", pace.stalled / 2, partial(rescue, engine, pace.stalled)),
         Loop("sellar el diario", 3600.0, partial(seal, engine)),
     ]
 
@@ -59,11 +59,11 @@ def send(engine: Engine, channel: Channel, policy: Policy) -> bool:
     return report.sent >= _ROUND
 
 
-def rescue(engine: Engine) -> bool:
+def rescue(engine: Engine, stalled_s: float) -> bool:
     """Take up the jobs of workers that died; never asks to be repeated at once."""
     at = clock.now()
     with transaction(engine, Scope(ids.derived("rescue", at), SYSTEM, every_branch=True)) as db:
-        abandoned = queue.rescue(db)
+        abandoned = queue.rescue(db, stalled_s)
     for each in abandoned:
         runs.give_up(engine, each, at)
     return False

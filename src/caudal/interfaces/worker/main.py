@@ -11,6 +11,7 @@ from threading import Event, Thread
 from types import FrameType
 
 from caudal.commons.jobs import queue
+from caudal.commons.jobs.queue import Pace
 from caudal.interfaces.worker import duties
 from caudal.kernel.db import connect
 from caudal.kernel.settings import settings
@@ -22,9 +23,9 @@ _PATIENCE_S = 9.0
 _SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
-def main() -> None:
+def main(pace: Pace | None = None) -> None:
     """Work until told to stop; the job under way is finished first."""
-    chosen = settings()
+    chosen, rhythm = settings(), pace or Pace()
     logging.basicConfig(
         level=chosen.log_level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
@@ -37,7 +38,7 @@ def main() -> None:
     for number in _SIGNALS:
         signal.signal(number, stop_asked)
     stop, engine = Event(), connect(chosen.database_url, pool_size=_CONNECTIONS)
-    loops = [loop.start(stop) for loop in duties.loops(engine, chosen)]
+    loops = [loop.start(stop) for loop in duties.loops(engine, chosen, rhythm)]
     jobs = Thread(
         target=queue.work,
         args=(chosen.database_url, duties.kinds(engine), stop),
