@@ -2,6 +2,7 @@
 
 OBJECTS: list[tuple[str, str]] = [
     ("caudal.commons.acts", "objects"),
+    ("caudal.commons.access", "roles"),
     ("caudal.commons.messaging", "objects"),
     *(
         ("caudal.ledger", name)
@@ -23,4 +24,5 @@ OBJECTS: list[tuple[str, str]] = [
     ("caudal.business.treasury", "objects"),
     ("caudal.business.receivables", "objects"),
     ("caudal.business.payments", "objects"),
+    ("caudal.flows", "objects"),
 ]

@@ -1,0 +1,98 @@
+"""The catalogue of permissions, what a password must be and how long a lock lasts. Pure."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from caudal.kernel.problems import Invalid
+
+PERMISSIONS: Mapping[str, str] = {
+    "clients.read": "Ver clientes",
+    "clients.write": "Registrar y cambiar clientes",
+    "clients.erase": "Suprimir los datos personales de un cliente",
+    "receivables.read": "Ver cuentas por cobrar",
+    "receivables.write": "Registrar cuentas por cobrar",
+    "receivables.cancel": "Cancelar cuentas por cobrar",
+    "payments.read": "Ver cobros",
+    "payments.take": "Cobrar y aplicar saldos a favor",
+    "payments.reverse": "Reversar cobros",
+    "days.read": "Ver los cierres del día",
+    "days.close": "Cerrar el día",
+    "messages.read": "Ver mensajes",
+    "messages.send": "Enviar y reintentar mensajes",
+    "reminders.write": "Cambiar el programa de recordatorios y las plantillas",
+    "imports.read": "Ver importaciones",
+    "imports.run": "Importar archivos y deshacer importaciones",
+    "users.read": "Ver usuarios y roles",
+    "users.write": "Crear y cambiar usuarios",
+    "branches.write": "Crear sucursales",
+    "audit.read": "Consultar la bitácora",
+    "books.read": "Consultar los libros",
+    "books.close": "Cerrar meses y registrar ajustes",
+    "books.verify": "Verificar los libros",
+    "summary.read": "Ver el resumen de inicio",
+    "apikeys.write": "Administrar llaves de integración",
+}
+"""Every permission, with what it allows as a person reads it."""
+
+KEEPERS = frozenset({"duena", "admin"})
+"""Roles that may give permissions and branches they don't hold themselves; one of each must remain active."""
+
+SIGNS_ONLY = frozenset({"users.write", "branches.write", "apikeys.write"})
+"""What only a person may do: a key that leaks must not be able to make others."""
+
+SHORTEST_PASSWORD = 10
+LONGEST_PASSWORD = 128
+DEMO_PASSWORD = "caudal-demo"  # noqa: S105 - printed at start, and refused where there is no demonstration
+
+_AWFUL = frozenset(
+    word
+    for line in (
+        "1234567890 0123456789 9876543210 0987654321 12345678910 1234512345 1122334455 123123123123",
+        "qwertyuiop qwerty12345 qwerty123456 asdfghjklñ asdfghjkl1 1q2w3e4r5t 1q2w3e4r5t6y zaq12wsxcde3 qazwsxedcr",
+        "password12 password123 password1234 contraseña contrasena contraseña1 contrasena1 contraseña123",
+        "contrasena123 micontraseña micontrasena administrador administrador1 admin12345 admin123456 adminadmin",
+        "cambiame123 cambiame12 bienvenido bienvenido1 bienvenida bienvenido123 holamundo1 holahola12 iloveyou123",
+        "teamomucho teamo12345 abcdefghij abcde12345 abcd123456 a1b2c3d4e5 letmein123 welcome123 superman123",
+        "estrellita mariposa123 princesa123 barcelona1 realmadrid america123 colombia123 mexico12345 caudal1234",
+        "caudal12345 caudalcaudal prestamos1 dinero12345",
+    )
+    for word in line.split()
+)
+
+FREE_FAILURES = 5
+FIRST_LOCK = timedelta(minutes=15)
+LONGEST_LOCK = timedelta(hours=24)
+MEMORY = timedelta(hours=24)
+"""Failures older than this no longer count."""
+
+
+def check_password(password: str, username: str) -> None:
+    """Whether `password` may protect the account of `username`.
+
+    Raises:
+        Invalid: too short, too long, one of those everybody tries first, or the username itself.
+    """
+    folded = password.strip().lower()
+    problem = ""
+    if len(password) < SHORTEST_PASSWORD:
+        problem = f"debe tener al menos {SHORTEST_PASSWORD} caracteres"
+    elif len(password) > LONGEST_PASSWORD:
+        problem = f"no puede pasar de {LONGEST_PASSWORD} caracteres"
+    elif folded == username.strip().lower() or folded in (DEMO_PASSWORD, username.strip().lower() * 2):
+        problem = "no puede ser el nombre de usuario ni la contraseña de la demostración"
+    elif folded in _AWFUL or len(set(folded)) < 4:
+        problem = "es de las primeras que cualquiera probaría; use una frase de varias palabras"
+    if problem:
+        raise Invalid(f"La contraseña {problem}", errors=[{"pointer": "/password", "detail": problem}])
+
+
+def lock_for(failures: int) -> timedelta | None:
+    """How long the door stays shut after this many failures in a row; nothing while there are few.
+
+    >>> lock_for(4), lock_for(5), lock_for(10)
+    (None, datetime.timedelta(seconds=900), datetime.timedelta(seconds=1800))
+    """
+    if failures < FREE_FAILURES:
+        return None
+    doublings = min(failures // FREE_FAILURES - 1, 10)
+    return min(FIRST_LOCK * 2**doublings, LONGEST_LOCK)
