@@ -1,23 +1,5 @@
-"""Every test of the business ends with books that balance."""
+"""The house of the business tests."""
 
-from collections.abc import Iterator
+from tests.business.fixtures import house
 
-import psycopg
-import pytest
-from sqlalchemy import Engine
-
-from tests.business.house import House, add_up
-
-
-@pytest.fixture
-def house(database_url: str, engine: Engine) -> Iterator[House]:
-    with psycopg.connect(database_url) as connection:
-        connection.execute("insert into companies (name, country, chart) values ('Prueba', 'MX', 'mx')")
-        connection.execute(
-            "insert into branches (company_id, name, country, currency, time_zone) values"
-            " (1, 'Cancún', 'MX', 'MXN', 'America/Cancun'), (1, 'CDMX', 'MX', 'MXN', 'America/Mexico_City'),"
-            " (1, 'Bogotá', 'CO', 'COP', 'America/Bogota')"
-        )
-    house = House(engine)
-    yield house
-    add_up(house)
+__all__ = ["house"]

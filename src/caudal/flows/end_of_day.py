@@ -1,0 +1,206 @@
+"""The end of the day: arrears, ageing, figures, reminders. Restartable, in sets, and never in the way of a payment."""
+
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any, Protocol
+
+from sqlalchemy import Engine, text
+
+from caudal.commons.acts.act import Act, write_down
+from caudal.commons.acts.opening import house_acting
+from caudal.flows import reminders
+from caudal.kernel.dates import local_date
+from caudal.kernel.problems import Problem
+from caudal.kernel.sql import sql
+
+_FLOWS = "caudal.flows"
+_MOST_DAYS = 3_700
+_LOCK = text("select pg_advisory_xact_lock(727100, :branch)")
+_ROOM_TO_SORT = text("set local work_mem = '64MB'")
+
+
+class FutureDay(Problem):
+    type, title, status = "dia-futuro", "Ese día todavía no llega", 422
+
+
+class Watcher(Protocol):
+    """Somebody who is told how far the work is."""
+
+    def phase(self, name: str, number: int, phases: int) -> None: ...
+    def step(self, done: int, total: int) -> None: ...
+
+
+class Nobody:
+    """Nobody watches."""
+
+    def phase(self, name: str, number: int, phases: int) -> None: ...
+    def step(self, done: int, total: int) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class BranchDay:
+    """Where a branch is: ``business_date`` is the day it works in, ``missing`` how many days wait to be closed."""
+
+    branch_id: int
+    name: str
+    time_zone: str
+    business_date: date
+    last_closed: date | None
+    missing: int
+    closing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DayClosed:
+    """A branch closed a day."""
+
+    branch_id: int
+    business_date: date
+
+
+@dataclass
+class Step:
+    """A step of the close: what it did, to how many rows, in how many milliseconds."""
+
+    name: str
+    rows: int = 0
+    ms: int = 0
+
+
+@dataclass
+class Closed:
+    """What the close of some days of a branch did."""
+
+    branch_id: int
+    days: list[str] = field(default_factory=list[str])
+    steps: list[Step] = field(default_factory=list[Step])
+    figures: dict[str, Any] = field(default_factory=dict[str, Any])
+    reminders: dict[str, int] = field(default_factory=dict[str, int])
+
+
+def branch_days(act: Act) -> list[BranchDay]:
+    """The day of each branch the act can see."""
+    scope = list(act.actor.branches) or None
+    found: list[BranchDay] = []
+    for row in act.db.execute(sql(_FLOWS, "branch_days"), {"branches": scope}):
+        today = local_date(act.at, row.time_zone)
+        following = row.last_closed + timedelta(days=1) if row.last_closed else None
+        first = following or row.opened_on or today
+        found.append(
+            BranchDay(row.id, row.name, row.time_zone, max(today, following or today), row.last_closed,
+                      max(0, (today - first).days), row.closing)
+        )  # fmt: skip
+    return found
+
+
+def closings(act: Act, limit: int = 60) -> list[dict[str, Any]]:
+    """Past closes with their steps and figures, the latest first."""
+    rows = act.db.execute(
+        text(
+            "select c.*, b.name as branch from day_closings c join branches b on b.id = c.branch_id"
+            " order by c.business_date desc, c.branch_id limit :limit"
+        ),
+        {"limit": limit},
+    )
+    return [dict(row) for row in rows.mappings()]
+
+
+def check_day(day: BranchDay, business_date: date, at: datetime) -> None:
+    """Refuse to close a day that hasn't come.
+
+    Raises:
+        FutureDay: it is later than today in the branch.
+    """
+    today = local_date(at, day.time_zone)
+    if business_date > today:
+        raise FutureDay(
+            f"En {day.name} hoy es {today:%d/%m/%Y}; no se puede cerrar el {business_date:%d/%m/%Y}"
+        )
+
+
+def close_day(
+    engine: Engine, at: datetime, branch_id: int, business_date: date, progress: Watcher | None = None
+) -> dict[str, Any]:
+    """Close a branch up to `business_date`: every missing day in order, each in transactions of its own.
+
+    A day already closed is counted again with what has been corrected since; nothing is done twice. Reminders are
+    prepared once, for the day of `at`, when the latest day closes. Interrupted anywhere, it goes on when repeated.
+
+    Raises:
+        FutureDay: `business_date` hasn't come in that branch.
+    """
+    watcher = progress or Nobody()
+    with house_acting(engine, at, branch_id=branch_id) as act:
+        day = next(d for d in branch_days(act) if d.branch_id == branch_id)
+        check_day(day, business_date, at)
+        opened = act.db.execute(
+            text("select opened_on from branch_days where branch_id = :branch"), {"branch": branch_id}
+        ).scalar()
+    days = _days(day.last_closed, opened, business_date)
+    result = Closed(branch_id)
+    phases = len(days) + 1
+    for number, one in enumerate(days, start=1):
+        watcher.phase(f"Mora y saldos de {day.name}, {one:%d/%m/%Y}", number, phases)
+        _close_one(engine, at, one, result)
+        watcher.step(number, len(days))
+    watcher.phase(f"Recordatorios de {day.name}", phases, phases)
+    if day.last_closed is None or business_date >= day.last_closed:
+        _remind(engine, at, day, result, watcher)
+    return asdict(result)
+
+
+def _days(last_closed: date | None, opened_on: date | None, until: date) -> Sequence[date]:
+    """The days to close, in order; `until` alone when it was closed already."""
+    first = last_closed + timedelta(days=1) if last_closed else (opened_on or until)
+    first = max(min(first, until), until - timedelta(days=_MOST_DAYS))
+    return [first + timedelta(days=n) for n in range((until - first).days + 1)]
+
+
+def _close_one(engine: Engine, at: datetime, day: date, result: Closed) -> None:
+    values = {"branch": result.branch_id, "on": day, "at": at}
+    with house_acting(engine, at, branch_id=result.branch_id, day=day) as act:
+        act.db.execute(sql(_FLOWS, "close_begin"), {**values, "actor": act.actor.id})
+    with house_acting(engine, at, branch_id=result.branch_id, day=day) as act:
+        act.db.execute(_LOCK, {"branch": result.branch_id})
+        act.db.execute(_ROOM_TO_SORT)
+        began = time.perf_counter()
+        found = act.db.execute(sql(_FLOWS, "close_day"), values).one()
+        aged = time.perf_counter()
+        took = act.db.execute(sql(_FLOWS, "close_figures"), values).one()
+        ended = time.perf_counter()
+        steps = [
+            Step("Mora y antigüedad de saldos", int(found.open_debts), round((aged - began) * 1000)),
+            Step("Cifras del día", int(took.payments), round((ended - aged) * 1000)),
+        ]
+        result.figures = {
+            "open_debts": int(found.open_debts), "late_debts": int(found.late_debts), "entered": int(found.moved),
+            "amounts": found.amounts, "payments": took.payments, "collected": took.collected, "opened": took.opened,
+        }  # fmt: skip
+        act.db.execute(
+            sql(_FLOWS, "close_end"),
+            {
+                **values,
+                "steps": json.dumps([asdict(s) for s in steps]),
+                "figures": json.dumps(result.figures, default=int),
+            },
+        )
+        write_down(act, "days.closed", {"business_date": day, "late_debts": result.figures["late_debts"]})
+        act.tell(DayClosed(result.branch_id, day))
+    result.days.append(day.isoformat())
+    result.steps += steps
+
+
+def _remind(engine: Engine, at: datetime, day: BranchDay, result: Closed, watcher: Watcher) -> None:
+    began = time.perf_counter()
+    with house_acting(engine, at, branch_id=day.branch_id) as act:
+        act.db.execute(_LOCK, {"branch": day.branch_id})
+        done = reminders.prepare_day(act, day.branch_id, local_date(at, day.time_zone), watcher.step)
+        if any(done.values()):
+            write_down(act, "reminders.prepared", dict(done))
+    result.reminders = done
+    result.steps.append(
+        Step("Recordatorios", sum(done.values()), round((time.perf_counter() - began) * 1000))
+    )

@@ -1,0 +1,6 @@
+-- Each branch of the act: its zone, since when it works and until when it is closed.
+select b.id, b.name, b.country, b.time_zone, d.opened_on, d.last_closed,
+       exists (select 1 from day_closings c where c.branch_id = b.id and c.finished_at is null) as closing
+from branches b left join branch_days d on d.branch_id = b.id
+where b.active and (cast(:branches as smallint[]) is null or b.id = any(:branches))
+order by b.id

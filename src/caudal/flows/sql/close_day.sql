@@ -1,0 +1,37 @@
+-- What a branch is owed at the end of a day: its ageing, and the debts that entered a bucket of arrears that day.
+-- Balances are those of that date: what is open now, corrected by what happened after it. Safe to run again.
+with after as (
+  select receivable_id, sum(amount) as amount from allocations
+  where branch_id = :branch and on_date > :on group by receivable_id
+), owed as materialized (
+  select r.id, r.party_id, r.currency, r.open + coalesce(a.amount, 0) as balance, cast(:on as date) - r.due_on as days
+  from receivables r left join after a on a.receivable_id = r.id
+  where r.branch_id = :branch and r.open > 0 and r.issued_on <= :on
+  union all
+  select r.id, r.party_id, r.currency, r.amount - r.paid + coalesce(a.amount, 0), cast(:on as date) - r.due_on
+  from receivables r left join after a on a.receivable_id = r.id
+  where r.branch_id = :branch and r.issued_on <= :on
+    and ((r.settled_on > :on and r.cancelled_on is null) or r.cancelled_on > :on)
+), late as (
+  select *, case when days <= 0 then 0 when days <= 7 then 1 when days <= 30 then 2 when days <= 60 then 3
+                 when days <= 90 then 4 else 5 end as bucket
+  from owed where balance > 0
+), aged as (
+  insert into ageing_days (branch_id, business_date, currency, bucket, debts, clients, amount)
+  select :branch, :on, currency, bucket, count(*), count(distinct party_id), sum(balance) from late group by currency, bucket
+  on conflict (branch_id, business_date, currency, bucket) do update
+    set debts = excluded.debts, clients = excluded.clients, amount = excluded.amount
+  returning bucket, debts, currency, amount
+), moved as (
+  insert into arrears_moves (branch_id, business_date, receivable_id, days, bucket, open, currency)
+  select :branch, :on, l.id, l.days, l.bucket, l.balance, l.currency from late l
+  where l.bucket > 0
+    and (l.days in (1, 8, 31, 61, 91) or not exists (select 1 from arrears_moves m where m.receivable_id = l.id))
+  on conflict do nothing returning 1
+)
+select (select coalesce(sum(debts), 0) from aged) as open_debts,
+       (select coalesce(sum(debts), 0) from aged where bucket > 0) as late_debts,
+       (select count(*) from moved) as moved,
+       (select coalesce(jsonb_object_agg(currency, jsonb_build_object('receivable', total, 'overdue', late)), '{}')
+        from (select currency, sum(amount) as total, coalesce(sum(amount) filter (where bucket > 0), 0) as late
+              from aged group by currency) s) as amounts
