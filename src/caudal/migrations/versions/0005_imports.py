@@ -1,0 +1,12 @@
+"""Files that came in."""
+
+from caudal.migrations import step
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    step.apply(__file__)
