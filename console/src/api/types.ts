@@ -188,6 +188,20 @@ export interface ImportCheck {
   preview: Record<string, unknown>[];
 }
 
+/** A user as the list shows it; `locked_until` while too many wrong passwords keep the account shut. */
+export interface UserRow {
+  id: number; username: string; name: string; role: string; role_name: string; branches: { id: number; name: string }[]; branch_id: number | null;
+  active: boolean; last_seen_at: string | null; locked_until?: string | null; version?: number;
+}
+export interface UserAsk { username?: string; name?: string; role?: string; branches?: number[]; active?: boolean; password?: string }
+export interface ApiKey {
+  id: string; name: string; prefix: string; permissions: string[]; expires_at: string | null; last_used_at: string | null; created_at: string; revoked_at?: string | null;
+  created_by?: string | { id: number; name: string } | null;
+  /** Only in the answer that made it. */
+  key?: string;
+}
+export interface NewBranch { name: string; country: string; currency: string; time_zone: string }
+
 export interface Role { code: string; name: string; permissions: { code: string; label: string }[] }
 
 export interface AuditItem {

@@ -1,4 +1,4 @@
-import { CalendarOutlined, LogoutOutlined, MenuOutlined, QuestionCircleOutlined, SearchOutlined, UserOutlined } from "@ant-design/icons";
+import { CalendarOutlined, KeyOutlined, LogoutOutlined, MenuOutlined, QuestionCircleOutlined, SearchOutlined, UserOutlined } from "@ant-design/icons";
 import { Button, Dropdown, Select } from "antd";
 import { Suspense, lazy, useState } from "react";
 import { api } from "@/api/client.ts";
@@ -14,6 +14,7 @@ import type { ThemeChoice } from "@/kit/theme.ts";
 import { es } from "@/words/es.ts";
 import { useUrlState } from "@/kit/useUrlState.ts";
 
+const OwnPassword = lazy(() => import("@/rooms/users/OwnPassword.tsx"));
 const CloseDay = lazy(() => import("@/rooms/days/CloseDay.tsx"));
 
 async function signOut(): Promise<void> {
@@ -69,8 +70,10 @@ function BusinessDay() {
 function UserMenu() {
   const user = useUser();
   const theme = useThemeChoice();
+  const [changing, setChanging] = useState(false);
   const labels: Record<ThemeChoice, string> = { system: es.app.themeSystem, light: es.app.themeLight, dark: es.app.themeDark };
   return (
+    <>
     <Dropdown
       trigger={["click"]} placement="bottomRight"
       menu={{
@@ -79,16 +82,20 @@ function UserMenu() {
           { key: "who", type: "group", label: `${user.name} · ${user.role_name}` },
           { key: "theme", type: "group", label: es.app.theme, children: (["system", "light", "dark"] as const).map((key) => ({ key, label: labels[key] })) },
           { type: "divider" },
+          { key: "password", label: es.app.password, icon: <KeyOutlined /> },
           { key: "out", label: es.app.signOut, icon: <LogoutOutlined /> },
         ],
         onClick: ({ key }) => {
           if (key === "out") void signOut();
+          else if (key === "password") setChanging(true);
           else chooseTheme(key as ThemeChoice);
         },
       }}
     >
       <Button type="text" icon={<UserOutlined />} aria-label={`${es.app.user}: ${user.name}`} />
     </Dropdown>
+    {changing ? <Suspense fallback={null}><OwnPassword onClose={() => { setChanging(false); }} /></Suspense> : null}
+    </>
   );
 }
 

@@ -19,6 +19,7 @@ export const es = {
     main: "Principal",
     user: "Cuenta",
     signOut: "Salir",
+    password: "Cambiar mi contraseña",
     theme: "Apariencia",
     themeSystem: "Como el sistema",
     themeLight: "Clara",
