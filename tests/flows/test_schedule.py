@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from caudal.commons.jobs import runs
 from caudal.commons.jobs.runs import Progress, Run
-from caudal.flows.schedule import CLOSE_DAY, BranchDay, Closing, ask_to_close, tick
+from caudal.flows.schedule import CLOSE_DAY, REMIND, BranchDay, Closing, ask_to_close, tick
 from caudal.kernel.db import Scope, transaction
 from caudal.kernel.ids import derived
 
@@ -22,7 +22,7 @@ BORN = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 def day(**known: Any) -> BranchDay:
     given = {"branch_id": 1, "time_zone": "America/Bogota", "last_closed": None, "opened_on": None}
-    return BranchDay(**{**given, "created_at": BORN, "state": None, "finished_at": None, **known})
+    return BranchDay(**{**given, "created_at": BORN, **known})
 
 
 def bogota(day: int, hour: int, minute: int = 0) -> datetime:
@@ -61,16 +61,28 @@ class TestClosing:
 
     @pytest.mark.parametrize("state", ["queued", "running"])
     def test_not_while_somebody_is_at_it(self, state: str) -> None:
-        assert day(state=state).closing(bogota(3, 9)) is None
+        branch = day(kind=CLOSE_DAY, state=state, asked_at=bogota(3, 8))
+        assert branch.closing(bogota(3, 9)) is None
+        assert branch.closing(bogota(4, 9)) is not None, "nobody is at it for a day"
 
     def test_a_close_that_failed_is_asked_again_after_a_while(self) -> None:
-        branch = day(state="failed", finished_at=bogota(3, 1))
+        branch = day(kind=CLOSE_DAY, state="failed", asked_at=bogota(3, 1))
         assert branch.closing(bogota(3, 1, 59)) is None
         assert branch.closing(bogota(3, 2)) == Closing(1, MARCH_2)
 
+    def test_one_that_ended_without_closing_is_not_asked_again_every_minute(self) -> None:
+        branch = day(kind=CLOSE_DAY, state="done", business_date=MARCH_2, asked_at=bogota(3, 1))
+        assert branch.closing(bogota(3, 1, 59)) is None
+        assert branch.closing(bogota(3, 2)) == Closing(1, MARCH_2)
+
+    def test_one_of_an_earlier_day_does_not_delay_it(self) -> None:
+        branch = day(kind=CLOSE_DAY, state="done", business_date=date(2026, 3, 1), asked_at=bogota(3, 0, 20))
+        assert branch.closing(bogota(3, 0, 30)) == Closing(1, MARCH_2)
+
     def test_a_failure_dated_in_the_future_does_not_stop_the_house(self) -> None:
         """The clock of a demonstration was ahead."""
-        assert day(state="failed", finished_at=bogota(9, 1)).closing(bogota(3, 9)) is not None
+        assert day(state="failed", asked_at=bogota(9, 1)).closing(bogota(3, 9)) is not None
+        assert day(state="queued", asked_at=bogota(9, 1)).closing(bogota(3, 9)) is not None
 
     def test_an_hour_that_does_not_exist_is_not_missed(self) -> None:
         """In Havana the clocks jump from midnight to one."""
@@ -78,6 +90,31 @@ class TestClosing:
         jump = datetime(2026, 3, 8, 5, 0, tzinfo=UTC)
         assert branch.closing(jump - timedelta(minutes=1)) is None
         assert branch.closing(jump) == Closing(1, date(2026, 3, 7))
+
+
+class TestReminding:
+    """Where people close their day by hand, tomorrow's reminders still have to be prepared in the morning."""
+
+    def test_every_morning_even_if_the_day_was_closed_by_hand(self) -> None:
+        branch = day(last_closed=MARCH_2, kind=CLOSE_DAY, state="done", asked_at=bogota(2, 18))
+        assert not branch.reminding(bogota(3, 0, 29))
+        assert branch.reminding(bogota(3, 0, 30))
+
+    def test_not_when_the_close_did_it_today(self) -> None:
+        assert not day(
+            last_closed=MARCH_2, kind=CLOSE_DAY, state="done", asked_at=bogota(3, 0, 30)
+        ).reminding(bogota(3, 9))
+
+    def test_not_while_there_is_something_to_close(self) -> None:
+        assert not day(last_closed=date(2026, 2, 20)).reminding(bogota(3, 9))
+
+    def test_not_before_the_first_close(self) -> None:
+        assert not day().reminding(bogota(3, 9))
+
+    def test_again_after_one_that_failed(self) -> None:
+        branch = day(last_closed=MARCH_2, kind=REMIND, state="failed", asked_at=bogota(3, 1))
+        assert not branch.reminding(bogota(3, 1, 30))
+        assert branch.reminding(bogota(3, 2))
 
 
 @pytest.fixture
@@ -104,11 +141,12 @@ def asked(engine: Engine) -> list[Run]:
 class TestTick:
     def test_asks_for_what_is_due_and_only_once(self, house: Engine) -> None:
         at = bogota(3, 9)
-        (run_id,) = tick(house, at)
+        assert len(tick(house, at)) == 2
         assert tick(house, at + timedelta(minutes=1)) == []
-        (run,) = asked(house)
-        assert (run.id, run.kind, run.branch_id, run.actor_id) == (run_id, CLOSE_DAY, 2, 0)
-        assert run.args == {"branch_id": 2, "business_date": "2026-03-02"}
+        close, remind = asked(house)
+        assert (close.kind, close.branch_id, close.actor_id) == (CLOSE_DAY, 2, 0)
+        assert close.args == {"branch_id": 2, "business_date": "2026-03-02"}
+        assert (remind.kind, remind.args) == (REMIND, {"branch_id": 1})
 
     def test_each_branch_has_its_own(self, house: Engine) -> None:
         tick(house, bogota(4, 9))
@@ -129,11 +167,11 @@ class TestTick:
             thread.start()
         for thread in threads:
             thread.join()
-        assert len(asked(house)) == 1
+        assert len(asked(house)) == 2
 
     def test_one_that_failed_is_asked_again_later(self, house: Engine) -> None:
         at = bogota(3, 9)
-        (run_id,) = tick(house, at)
+        run_id = tick(house, at)[1]
         Progress(house, run_id, at).fail({"type": "/problemas/error"})
         assert tick(house, at + timedelta(minutes=30)) == []
         assert len(tick(house, at + timedelta(minutes=61))) == 1
@@ -141,7 +179,8 @@ class TestTick:
     def test_what_a_person_asked_for_is_not_asked_for_again(self, house: Engine) -> None:
         with transaction(house, Scope(derived("prueba"), 7, every_branch=True)) as db:
             ask_to_close(db, Closing(2, MARCH_2), 7, bogota(3, 8))
-        assert tick(house, bogota(3, 9)) == []
+        tick(house, bogota(3, 9))
+        assert [run.branch_id for run in asked(house) if run.kind == CLOSE_DAY] == [2]
 
     def test_a_branch_closes_one_day_at_a_time(self, house: Engine, database_url: str) -> None:
         with transaction(house, Scope(derived("prueba"), 7, every_branch=True)) as db:
@@ -149,4 +188,4 @@ class TestTick:
             ask_to_close(db, Closing(2, MARCH_3), 7, bogota(3, 8))
         with psycopg.connect(database_url) as db:
             locks = db.execute("select distinct lock from jobs.procrastinate_jobs").fetchall()
-        assert locks == [("days.close:2",)]
+        assert locks == [("day:2",)]

@@ -1,12 +1,86 @@
-"""Who does what and who listens to what: two dictionaries."""
+"""Who does what and who listens to what: two dictionaries, read as sentences."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
 
+from sqlalchemy import Engine
+
+from caudal.business.payments.events import PaymentTaken
+from caudal.business.receivables.events import ReceivablesCancelled
+from caudal.commons.access import queries as access
+from caudal.commons.acts.act import SYSTEM, Actor, Place
+from caudal.commons.acts.branches import branch_of
+from caudal.commons.acts.opening import Opening, acting, house_acting
 from caudal.commons.acts.relay import Listeners
-from caudal.commons.jobs.runs import Work
+from caudal.commons.jobs.runs import Progress, Run, Work
+from caudal.flows import end_of_day, reminders
+from caudal.flows.intake import commands as intake
+from caudal.flows.schedule import CLOSE_DAY, REMIND
+from caudal.kernel.dates import local_date
 
-LISTENERS: Listeners = {}
+LISTENERS: Listeners = {
+    PaymentTaken: [reminders.on_payment],
+    ReceivablesCancelled: [reminders.on_cancelled],
+}
 """What each event sets in motion, in the transaction that marks it as delivered."""
 
-RUNS: Mapping[str, Work] = {}
+
+def close_day(engine: Engine, at: datetime, run: Run, progress: Progress) -> Mapping[str, Any]:
+    """Close the days of a branch up to the one asked for."""
+    day = date.fromisoformat(run.args["business_date"])
+    return end_of_day.close_day(engine, at, int(run.args["branch_id"]), day, progress)
+
+
+def remind(engine: Engine, at: datetime, run: Run, progress: Progress) -> Mapping[str, Any]:
+    """Prepare today's reminders of a branch, where the close of a day did not."""
+    branch_id = int(run.args["branch_id"])
+    with house_acting(engine, at, branch_id=branch_id) as act:
+        branch = branch_of(act, branch_id)
+    progress.phase(f"Recordatorios de {branch.name}", 1, 1)
+    today = local_date(at, branch.time_zone)
+    with house_acting(engine, at, branch_id=branch_id, day=today) as act:
+        return reminders.prepare_day(act, branch_id, today, progress.step)
+
+
+def take_file_in(engine: Engine, at: datetime, run: Run, progress: Progress) -> Mapping[str, Any]:
+    """Let a file enter, whole or not at all, in the name of whoever asked for it."""
+    with acting(engine, _on_behalf(engine, at, run)) as act:
+        return intake.run(act, UUID(run.args["import_id"]), progress=_Phases(progress, run.phases)).body()
+
+
+RUNS: Mapping[str, Work] = {
+    CLOSE_DAY: close_day,
+    REMIND: remind,
+    intake.JOB: take_file_in,
+}
 """What is done for each kind of run. Each may be cut anywhere and started again."""
+
+
+@dataclass(slots=True)
+class _Phases:
+    """Phases told by name, one after another, as the numbered phases of a run."""
+
+    progress: Progress
+    phases: int
+    name: str = ""
+    number: int = 0
+
+    def __call__(self, phase: str, done: int, of: int) -> None:
+        if phase != self.name:
+            self.name, self.number = phase, min(self.number + 1, self.phases)
+            self.progress.phase(phase, self.number, self.phases)
+        self.progress.step(done, of)
+
+
+def _on_behalf(engine: Engine, at: datetime, run: Run) -> Opening:
+    """An act as if whoever asked for the run were at it, where they asked."""
+    with house_acting(engine, at, branch_id=run.branch_id) as act:
+        who = act.actor
+        if run.actor_id != SYSTEM:
+            user = access.user(act, run.actor_id)
+            places = tuple(branch.id for branch in user.branches)
+            who = Actor(user.id, user.name, user.role, places, frozenset(user.permissions))
+        return Opening(who, Place(act.place.branch_id, "local", "worker"), at)

@@ -14,7 +14,8 @@ from caudal.commons.jobs.queue import Kind, Pace
 from caudal.commons.messaging.channels import Channel, channel_for
 from caudal.commons.messaging.sending import send_due
 from caudal.commons.messaging.statuses import Policy
-from caudal.flows import wiring
+from caudal.flows import schedule, wiring
+from caudal.flows.reminders import still_due
 from caudal.interfaces.worker.loops import Loop
 from caudal.kernel import clock, ids
 from caudal.kernel.db import Scope, transaction
@@ -31,6 +32,7 @@ def loops(engine: Engine, settings: Settings, pace: Pace) -> Sequence[Loop]:
         Loop("avisar a quien escucha", 1.0, partial(deliver, engine)),
         Loop(f"enviar por {channel.name}", 5.0, partial(send, engine, channel, policy)),
         Loop("retomar trabajos", pace.stalled / 2, partial(rescue, engine, pace.stalled)),
+        Loop("agenda", 60.0, partial(tick, engine)),
         Loop("sellar el diario", 3600.0, partial(seal, engine)),
     ]
 
@@ -55,7 +57,7 @@ def send(engine: Engine, channel: Channel, policy: Policy) -> bool:
     def acts() -> AbstractContextManager[Act]:
         return house_acting(engine, clock.now())
 
-    report = send_due(acts, channel, policy=policy, limit=_ROUND)
+    report = send_due(acts, channel, still_due, policy, _ROUND)
     return report.sent >= _ROUND
 
 
@@ -66,6 +68,12 @@ def rescue(engine: Engine, stalled_s: float) -> bool:
         abandoned = queue.rescue(db, stalled_s)
     for each in abandoned:
         runs.give_up(engine, each, at)
+    return False
+
+
+def tick(engine: Engine) -> bool:
+    """Ask for what the schedule says is due; never asks to be repeated at once."""
+    schedule.tick(engine, clock.now())
     return False
 
 
