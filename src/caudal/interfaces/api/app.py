@@ -15,13 +15,49 @@ from fastapi.routing import APIRoute
 from sqlalchemy import Engine, event
 
 from caudal.commons.access.tokens import Signer
-from caudal.interfaces.api import describing, health, pages, refusing, sessions, static
+from caudal.interfaces.api import (
+    audit,
+    books,
+    clients,
+    days,
+    describing,
+    health,
+    imports,
+    messages,
+    pages,
+    payments,
+    receivables,
+    refusing,
+    reminders,
+    sessions,
+    static,
+    summary,
+    tills,
+    users,
+    webhooks,
+)
 from caudal.interfaces.api.door import Plan
 from caudal.interfaces.api.frame import Frame
+from caudal.interfaces.api.words import OPERATIONS
 from caudal.kernel.db import connect
 from caudal.kernel.settings import Settings, settings
 
-ROUTERS: tuple[APIRouter, ...] = (sessions.router,)
+ROUTERS: tuple[APIRouter, ...] = (
+    sessions.router,
+    users.router,
+    audit.router,
+    messages.router,
+    webhooks.router,
+    books.router,
+    clients.router,
+    receivables.router,
+    payments.router,
+    days.router,
+    summary.router,
+    reminders.router,
+    tills.router,
+    imports.router,
+)
 """One per room, under /v1. A new room adds its line here."""
 
 _READS = {"GET", "HEAD"}
@@ -94,6 +130,7 @@ def _complete(route: APIRoute) -> None:
     plan.operation = route.operation_id or route.unique_id
     plan.status = route.status_code or 200
     plan.writes = not (route.methods or set()) <= _READS
+    OPERATIONS[plan.operation] = (route.endpoint.__doc__ or plan.operation).strip().split("\n")[0].rstrip(".")
 
 
 @asynccontextmanager

@@ -85,11 +85,26 @@ class Totalled(Listed[T], Generic[T]):
     totals: dict[str, Any]
 
 
+class Reading(BaseModel):
+    """Base of what narrows a list, taken whole from the query: ``which: Annotated[MyFilter, Query()]``.
+
+    Unknown parameters are ignored: an address may carry what only the screen understands.
+    """
+
+    model_config = ConfigDict(frozen=True, str_strip_whitespace=True)
+
+    limit: int = Field(50, ge=1, le=MAX_LIMIT, description="Cuántos renglones.")
+    after: str | None = Field(None, max_length=500, description="Cursor `next` de la página anterior.")
+    branch_id: int | None = Field(None, description="Solo una sucursal; todas las propias si no se da.")
+
+
 Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="Cuántos renglones.")]
-After = Annotated[str | None, Query(description="Cursor `next` de la página anterior.")]
+After = Annotated[str | None, Query(max_length=500, description="Cursor `next` de la página anterior.")]
 Search = Annotated[str, Query(max_length=100, description="Texto que buscar.")]
+Since = Annotated[date | None, Field(alias="from", description="Desde esta fecha, AAAA-MM-DD.")]
+Until = Annotated[date | None, Field(alias="to", description="Hasta esta fecha, AAAA-MM-DD.")]
 Day = Annotated[date | None, Query(description="Fecha AAAA-MM-DD.")]
-BranchFilter = Annotated[int | None, Query(description="Solo una sucursal; todas las suyas si no se da.")]
+BranchFilter = Annotated[int | None, Query(description="Solo una sucursal; todas las propias si no se da.")]
 
 
 def listed(page: Page[Any], items: list[T]) -> Listed[T]:

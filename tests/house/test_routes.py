@@ -1,0 +1,120 @@
+"""Every route of the API goes through the door, says what it needs, and is described."""
+
+import json
+import re
+
+import pytest
+from fastapi.routing import APIRoute
+
+from caudal.commons.access.rules import PERMISSIONS
+from caudal.interfaces.api import app, words
+from tests.house.source import ROOT, SRC, calls, dotted, trees
+
+DESCRIPTION = ROOT / "docs" / "openapi.json"
+
+PUBLIC = {
+    "sessions.open",
+    "sessions.refresh",
+    "sessions.close",
+    "webhooks.verify",
+    "webhooks.receive",
+}
+OF_ONES_OWN = {"sessions.me", "users.change_password", "branches.list"}
+"""Whoever signed in may do these: they only reach what is theirs."""
+
+MONEY = re.compile(r"^(payments\.(take|reverse)|clients\.apply_credit|payments\.use_credit)$")
+
+
+def routes() -> list[APIRoute]:
+    app.build()
+    return list(app.routes())
+
+
+def test_are_seen() -> None:
+    assert len(routes()) > 20
+
+
+def test_each_names_a_permission_or_is_on_the_short_list() -> None:
+    """A route without a permission is open to anybody who signed in, or to the world: say so here."""
+    free = {plan.operation for route in routes() if not (plan := route.endpoint.plan).permission}
+    assert free == PUBLIC | OF_ONES_OWN
+    assert {r.endpoint.plan.operation for r in routes() if r.endpoint.plan.public} == PUBLIC
+
+
+def test_each_is_called_room_and_verb_once() -> None:
+    names = [str(route.operation_id) for route in routes()]
+    assert [name for name in names if not re.fullmatch(r"[a-z_]+\.[a-z_]+", name)] == []
+    assert sorted(names) == sorted(set(names))
+
+
+def test_each_has_a_sentence_in_spanish() -> None:
+    silent = [route.operation_id for route in routes() if not (route.endpoint.__doc__ or "").strip()]
+    assert silent == []
+
+
+def test_permissions_asked_for_are_in_the_catalogue() -> None:
+    asked = {route.endpoint.permission for route in routes()} - {""}
+    assert asked - set(PERMISSIONS) == set()
+
+
+def test_no_permission_is_without_use() -> None:
+    """Asked by a route, or by a command that decides inside (`act.actor.may`, `permissions`)."""
+    asked = {route.endpoint.permission for route in routes()}
+    inside = {
+        name
+        for path in SRC.rglob("*.py")
+        if "access/rules.py" not in path.as_posix()
+        for name in PERMISSIONS
+        if f'"{name}"' in path.read_text(encoding="utf-8")
+    }
+    assert set(PERMISSIONS) - asked - inside == set()
+
+
+def test_roles_hold_only_permissions_that_exist() -> None:
+    """sql/roles.sql is the only place where roles get their permissions."""
+    text = (SRC / "commons/access/sql/roles.sql").read_text(encoding="utf-8")
+    named = set(re.findall(r"\b[a-z]+\.[a-z]+\b", text)) - {
+        "excluded.name", "excluded.position", "roles.name", "roles.position", "r.role", "r.listed", "w.role",
+        "w.permission", "p.role", "p.permission",
+    }  # fmt: skip
+    assert named == set(PERMISSIONS)
+
+
+def test_what_moves_money_asks_for_a_key() -> None:
+    keyless = [
+        route.operation_id
+        for route in routes()
+        if MONEY.match(str(route.operation_id)) and route.endpoint.plan.key != "required"
+    ]
+    assert keyless == []
+
+
+def test_every_command_has_a_name_for_people() -> None:
+    """The book of acts shows it: interfaces/api/words.toml."""
+    missing: list[str] = []
+    for name, tree in trees().items():
+        room = name.split("/")[-2] if "/" in name else ""
+        for node in getattr(tree, "body", []):
+            decorators = [dotted(each) for each in getattr(node, "decorator_list", [])]
+            if "command" in decorators and words.command_called(f"{room}.{node.name}") == f"{room}.{node.name}":
+                missing.append(f"{room}.{node.name}")
+    assert missing == []
+
+
+def test_only_the_door_opens_transactions() -> None:
+    """A route that opens its own has no permission, no audit and no answer when the database is gone."""
+    allowed = {"door.py", "health.py"}
+    guilty = [
+        f"{name}:{call.lineno}"
+        for name, tree in trees().items()
+        if name.startswith("interfaces/api/") and name.rpartition("/")[2] not in allowed
+        for call in calls(tree)
+        if dotted(call.func).rpartition(".")[2] in {"transaction", "acting", "house_acting"}
+    ]
+    assert guilty == []
+
+
+@pytest.mark.skipif(not DESCRIPTION.exists(), reason="la API todavía no está completa")
+def test_the_description_is_fresh() -> None:
+    """`caudal openapi > docs/openapi.json`."""
+    assert json.loads(DESCRIPTION.read_text(encoding="utf-8")) == json.loads(json.dumps(app.description()))
