@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
@@ -96,14 +97,15 @@ def branch_days(act: Act) -> list[BranchDay]:
     return found
 
 
-def closings(act: Act, limit: int = 60) -> list[dict[str, Any]]:
+def closings(act: Act, branch_id: int | None = None, limit: int = 60) -> list[dict[str, Any]]:
     """Past closes with their steps and figures, the latest first."""
     rows = act.db.execute(
         text(
             "select c.*, b.name as branch from day_closings c join branches b on b.id = c.branch_id"
+            " where cast(:branch as smallint) is null or c.branch_id = :branch"
             " order by c.business_date desc, c.branch_id limit :limit"
         ),
-        {"limit": limit},
+        {"limit": limit, "branch": branch_id},
     )
     return [dict(row) for row in rows.mappings()]
 
@@ -152,6 +154,32 @@ def close_day(
     return asdict(result)
 
 
+def close_many(
+    engine: Engine,
+    at: datetime,
+    branches: Sequence[int],
+    business_date: date,
+    progress: Watcher | None = None,
+) -> dict[str, Any]:
+    """Close several branches up to `business_date`, one after another.
+
+    Raises:
+        FutureDay: as :func:`close_day`; the branches before it are closed.
+    """
+    closed = [close_day(engine, at, branch, business_date, progress) for branch in branches]
+    sent: Counter[str] = Counter()
+    for one in closed:
+        sent.update(one["reminders"])
+    return {
+        "business_date": business_date.isoformat(),
+        "branches": closed,
+        "days": sum(len(one["days"]) for one in closed),
+        "open_debts": sum(one["figures"].get("open_debts", 0) for one in closed),
+        "late_debts": sum(one["figures"].get("late_debts", 0) for one in closed),
+        "reminders": dict(sent),
+    }
+
+
 def _days(last_closed: date | None, opened_on: date | None, until: date) -> Sequence[date]:
     """The days to close, in order; `until` alone when it was closed already."""
     first = last_closed + timedelta(days=1) if last_closed else (opened_on or until)
@@ -194,10 +222,10 @@ def _close_one(engine: Engine, at: datetime, day: date, result: Closed) -> None:
 
 
 def _remind(engine: Engine, at: datetime, day: BranchDay, result: Closed, watcher: Watcher) -> None:
-    began = time.perf_counter()
-    with house_acting(engine, at, branch_id=day.branch_id) as act:
+    began, today = time.perf_counter(), local_date(at, day.time_zone)
+    with house_acting(engine, at, branch_id=day.branch_id, day=today) as act:
         act.db.execute(_LOCK, {"branch": day.branch_id})
-        done = reminders.prepare_day(act, day.branch_id, local_date(at, day.time_zone), watcher.step)
+        done = reminders.prepare_day(act, day.branch_id, today, watcher.step)
         if any(done.values()):
             write_down(act, "reminders.prepared", dict(done))
     result.reminders = done

@@ -47,12 +47,12 @@ class ProgrammeStep:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What would go out: how many, by text and by what the law says, and the first ones."""
+    """What would go out: how many, by text, by what the law says and why, and the first ones."""
 
     count: int
     by_template: dict[str, int]
     by_status: dict[str, int]
-    causes: dict[str, int]
+    causes: dict[str, dict[str, int]]
     sample: tuple[Prepared, ...]
 
 
@@ -129,7 +129,10 @@ def preview(act: Act, days: Mapping[int, date]) -> Preview:
         len(ready),
         dict(Counter(one.wanted.template or "" for one in ready)),
         dict(Counter(one.status for one in ready)),
-        dict(Counter(one.decision.text for one in ready if one.status in ("blocked", "deferred"))),
+        {
+            status: dict(Counter(one.decision.text for one in ready if one.status == status))
+            for status in ("blocked", "deferred")
+        },
         tuple(ready[:20]),
     )
 

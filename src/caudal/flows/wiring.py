@@ -29,9 +29,10 @@ LISTENERS: Listeners = {
 
 
 def close_day(engine: Engine, at: datetime, run: Run, progress: Progress) -> Mapping[str, Any]:
-    """Close the days of a branch up to the one asked for."""
+    """Close the days of a branch, or of several, up to the one asked for."""
     day = date.fromisoformat(run.args["business_date"])
-    return end_of_day.close_day(engine, at, int(run.args["branch_id"]), day, progress)
+    branches = run.args.get("branches") or [run.args["branch_id"]]
+    return end_of_day.close_many(engine, at, [int(one) for one in branches], day, progress)
 
 
 def remind(engine: Engine, at: datetime, run: Run, progress: Progress) -> Mapping[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
@@ -19,6 +19,8 @@ _DAY = text(
     "select b.time_zone, d.last_closed from branches b left join branch_days d on d.branch_id = b.id"
     " where b.id = :branch"
 )
+_EVERYWHERE = text("select set_config('caudal.all', '1', true)")
+_REASON = text("select set_config('caudal.reason', :reason, true)")
 _BRANCHES = text("select array_agg(id order by id) from branches")
 
 
@@ -109,3 +111,14 @@ def house_acting(
         actor = Actor(SYSTEM, "Sistema", "sistema", branches, frozenset())
         place = Place(branch_id or branches[0], "local", door)
         yield begin(session, Opening(actor, place, at, business_date=day, every_branch=True))
+
+
+def because(act: Act, reason: str) -> Act:
+    """The same act with its reason, which the books of the database keep too."""
+    act.db.execute(_REASON, {"reason": reason})
+    return replace(act, reason=reason.strip())
+
+
+def everywhere(act: Act) -> None:
+    """From here on the act sees every branch: for proofs over the whole house, never for showing rows."""
+    act.db.execute(_EVERYWHERE)

@@ -6,7 +6,7 @@ with stale as (
 )
 update messages m set
   status = case when m.attempts >= :most then 'failed' else 'queued' end,
-  closed_at = case when m.attempts >= :most then :at end,
+  closed_at = case when m.attempts >= :most then cast(:at as timestamptz) end,
   next_attempt_at = :at,
   cause = 'El proveedor no confirmó el intento ' || m.attempts
     || case when m.attempts >= :most then '; no se repite más' else '; se repite' end

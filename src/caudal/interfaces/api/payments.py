@@ -1,0 +1,283 @@
+"""Payments: take, look, undo, print; and the use of what a client has in favour."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from fastapi.params import Header
+from fastapi.responses import Response
+from pydantic import Field
+
+from caudal.business.parties import queries as parties
+from caudal.business.payments import commands, queries
+from caudal.business.payments.commands import TakePayment, UseCredit
+from caudal.business.payments.queries import PaymentFilter, PaymentRecord
+from caudal.business.payments.rules import LABELS, Method
+from caudal.business.receivables import queries as receivables
+from caudal.business.treasury import queries as treasury
+from caudal.commons.access import queries as access
+from caudal.commons.acts.act import Act
+from caudal.commons.acts.branches import branch_of
+from caudal.commons.acts.opening import because
+from caudal.commons.documents.receipts import Annulment, Issuer, PaidDebt, Payer, Receipt, receipt
+from caudal.interfaces.api import exports
+from caudal.interfaces.api.door import door
+from caudal.interfaces.api.receivables import ClientRef, reference
+from caudal.interfaces.api.shapes import (
+    After,
+    Ask,
+    BranchFilter,
+    Day,
+    Limit,
+    MoneyIn,
+    MoneyOut,
+    Out,
+    Reason,
+    Search,
+    Totalled,
+)
+from caudal.kernel.money import Money
+from caudal.ledger import queries as books
+
+router = APIRouter(tags=["payments"])
+
+
+class AllocationOut(Out):
+    receivable_id: UUID
+    folio: str
+    concept: str
+    amount: MoneyOut
+
+
+class AccountOut(Out):
+    id: int | None
+    name: str
+
+
+class ReversalOut(Out):
+    at: datetime
+    by: str
+    reason: str
+    entry_id: int
+
+
+class EntryLineOut(Out):
+    account: str
+    name: str
+    debit: MoneyOut | None
+    credit: MoneyOut | None
+
+
+class PaymentOut(Out):
+    """A payment. `entry`, only in a dry run: what would be written in the books."""
+
+    id: UUID
+    folio: str
+    client: ClientRef
+    client_id: UUID
+    amount: MoneyOut
+    method: str
+    method_label: str
+    reference: str | None
+    received_on: date
+    allocations: list[AllocationOut]
+    credit: MoneyOut
+    entry_id: int
+    account: AccountOut
+    reversed: ReversalOut | None
+    cashier: str | None
+    branch_id: int
+    created_at: datetime
+    change: MoneyOut | None
+    entry: list[EntryLineOut]
+
+
+class PaymentAsk(Ask):
+    client_id: UUID
+    amount: MoneyIn
+    method: Literal["cash", "transfer", "card", "cheque"]
+    reference: str | None = Field(None, max_length=80)
+    received_on: date | None = None
+    apply_to: list[UUID] | None = Field(None, max_length=500)
+    tendered: MoneyIn | None = None
+
+
+class CreditAsk(Ask):
+    currency: str = Field(min_length=3, max_length=3)
+    apply_to: list[UUID] | None = Field(None, max_length=500)
+
+
+HereHeader = Annotated[int | None, Header(alias="X-Branch", include_in_schema=False)]
+
+
+def outs(act: Act, records: Iterable[PaymentRecord], *, entries: bool = False) -> list[PaymentOut]:
+    """Payments in the shape of the door: names of clients, debts, boxes and people."""
+    rows = list(records)
+    people = parties.many(act, {row.party_id for row in rows})
+    debts = receivables.many(act, {part.receivable_id for row in rows for part in row.parts})
+    boxes = treasury.names(act, {row.box_id for row in rows if row.box_id})
+    staff = access.names(
+        act, {row.created_by for row in rows} | {row.reversal.by for row in rows if row.reversal}
+    )
+    return [
+        PaymentOut.model_construct(
+            id=row.id, folio=row.folio, client=reference(row.party_id, people), client_id=row.party_id,
+            amount=row.amount, method=row.method, method_label=LABELS[Method(row.method)], reference=row.reference,
+            received_on=row.received_on, allocations=[_allocation(part, debts) for part in row.parts],
+            credit=row.credit, entry_id=row.entry_id, account=_account(boxes.get(row.box_id or 0)),
+            reversed=_reversal(row, staff), cashier=staff.get(row.created_by), branch_id=row.branch_id,
+            created_at=row.created_at, change=row.change, entry=_entry(act, row.entry_id) if entries else [],
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _allocation(part: queries.Part, debts: Mapping[UUID, receivables.ReceivableRecord]) -> AllocationOut:
+    debt = debts.get(part.receivable_id)
+    return AllocationOut.model_construct(
+        receivable_id=part.receivable_id, folio=debt.folio if debt else "", concept=debt.concept if debt else "",
+        amount=part.amount,
+    )  # fmt: skip
+
+
+def _account(box: treasury.BoxRecord | None) -> AccountOut:
+    return AccountOut.model_construct(id=box.id if box else None, name=box.name if box else "Saldo a favor")
+
+
+def _reversal(row: PaymentRecord, staff: Mapping[int, str]) -> ReversalOut | None:
+    back = row.reversal
+    if back is None:
+        return None
+    return ReversalOut.model_construct(
+        at=back.at, by=staff.get(back.by, ""), reason=back.reason, entry_id=back.entry_id
+    )
+
+
+def _entry(act: Act, entry_id: int) -> list[EntryLineOut]:
+    return [
+        EntryLineOut.model_construct(
+            account=line.code, name=line.name, debit=line.amount if line.amount.is_positive else None,
+            credit=None if line.amount.is_positive else -line.amount,
+        )
+        for line in books.entry(act, entry_id).lines
+    ]  # fmt: skip
+
+
+@router.get("/payments", operation_id="payments.list")
+@door("payments.read")
+def list_payments(  # noqa: PLR0913, PLR0917 - every filter of the list
+    act: Act,
+    q: Search = "",
+    client_id: UUID | None = None,
+    method: str | None = None,
+    received_on: Day = None,
+    first: Annotated[date | None, Query(alias="from")] = None,
+    last: Annotated[date | None, Query(alias="to")] = None,
+    till: int | None = None,
+    currency: str | None = None,
+    live: Annotated[bool, Query(description="Sin los reversados ni los hechos con saldo a favor.")] = False,
+    branch_id: BranchFilter = None,
+    limit: Limit = 50,
+    after: After = None,
+) -> Totalled[PaymentOut]:
+    """Cobros, con totales de todo el filtro."""
+    which = PaymentFilter(
+        q=q, party_ids=[client_id] if client_id else None, method=method or None, branch_id=branch_id, box_id=till,
+        received_from=received_on or first, received_to=received_on or last, currency=currency or None, live=live,
+    )  # fmt: skip
+    page = queries.payments(act, which, limit, after)
+    sums = queries.sums(act, which)
+    totals = {
+        "count": sum(count for count, _ in sums),
+        "by_currency": [{"currency": m.currency, "count": count, "amount": m} for count, m in sums],
+    }
+    return Totalled[PaymentOut].model_construct(items=outs(act, page.items), next=page.next, totals=totals)
+
+
+@router.post("/payments", status_code=201, operation_id="payments.take")
+@door("payments.take", key="required")
+def take(
+    act: Act,
+    ask: PaymentAsk,
+    here: HereHeader = None,
+    dry_run: Annotated[bool, Query(include_in_schema=False)] = False,
+) -> PaymentOut:
+    """Registra un cobro: se reparte entre las deudas, se asienta y se numera su recibo."""
+    asked = TakePayment(
+        ask.client_id, ask.amount, ask.method, ask.reference, ask.received_on,
+        tuple(ask.apply_to) if ask.apply_to else None, ask.tendered, here,
+    )  # fmt: skip
+    return outs(act, [commands.take(act, asked)], entries=dry_run)[0]
+
+
+@router.get("/payments/{payment_id}", operation_id="payments.read")
+@door("payments.read")
+def read(act: Act, payment_id: UUID) -> PaymentOut:
+    """Un cobro, con las deudas que pagó."""
+    return outs(act, [queries.payment(act, payment_id)])[0]
+
+
+@router.post("/payments/{payment_id}/reversal", status_code=201, operation_id="payments.reverse")
+@door("payments.reverse")
+def reverse(act: Act, payment_id: UUID, ask: Reason) -> PaymentOut:
+    """Reversa un cobro equivocado: sus deudas vuelven a deberse; nada se borra."""
+    return outs(act, [commands.reverse(because(act, ask.reason), payment_id)])[0]
+
+
+@router.post("/clients/{client_id}/credit-applications", status_code=201, operation_id="payments.use_credit")
+@door("payments.take", key="required")
+def use_credit(
+    act: Act,
+    client_id: UUID,
+    ask: CreditAsk,
+    dry_run: Annotated[bool, Query(include_in_schema=False)] = False,
+) -> PaymentOut:
+    """Aplica el saldo a favor de un cliente a sus deudas, la más antigua primero."""
+    asked = UseCredit(client_id, ask.currency.upper(), tuple(ask.apply_to) if ask.apply_to else None)
+    return outs(act, [commands.use_credit(act, asked)], entries=dry_run)[0]
+
+
+@router.get("/payments/{payment_id}/receipt.pdf", operation_id="payments.receipt")
+@door("payments.read")
+def print_receipt(
+    act: Act, payment_id: UUID, paper: Annotated[Literal["carta", "ticket"], Query()] = "carta"
+) -> Response:
+    """El recibo en PDF, en media carta o en tira de 80 mm."""
+    payment = queries.payment(act, payment_id)
+    client, branch = parties.party(act, payment.party_id), branch_of(act, payment.branch_id)
+    staff = access.names(
+        act, {payment.created_by, payment.reversal.by if payment.reversal else payment.created_by}
+    )
+    boxes = treasury.names(act, {payment.box_id} if payment.box_id else set())
+    name, tax_id = exports.company(act)
+    back = payment.reversal
+    nothing = Money.of(0, payment.amount.currency)
+    body = receipt(
+        Receipt(
+            id=payment.id, folio=payment.folio, at=payment.created_at, received_on=payment.received_on,
+            issuer=Issuer(name, branch.name, branch.time_zone, tax_id),
+            payer=Payer(client.folio, client.name, " ".join(client.document[:2]) if client.document else ""),
+            method=LABELS[Method(payment.method)], total=payment.amount, debts=tuple(_debts(act, payment)),
+            credit=payment.credit if payment.credit.is_positive else nothing,
+            cashier=staff.get(payment.created_by, ""), reference=payment.reference or "",
+            account=boxes[payment.box_id].name if payment.box_id in boxes else "", tendered=payment.tendered,
+            change=payment.change,
+            annulment=Annulment(back.at, staff.get(back.by, ""), back.reason) if back else None,
+        ),
+        paper=paper,
+    )  # fmt: skip
+    return exports.file(body, "application/pdf", f"recibo-{payment.folio}.pdf", inline=True)
+
+
+def _debts(act: Act, payment: PaymentRecord) -> Iterable[PaidDebt]:
+    """Each debt as this payment found it and left it."""
+    debts = receivables.many(act, [part.receivable_id for part in payment.parts])
+    applied = receivables.applications(act, receivables=list(debts))
+    for part in payment.parts:
+        debt = debts[part.receivable_id]
+        own = [one for one in applied if one.receivable_id == debt.id]
+        first = next(i for i, one in enumerate(own) if one.payment_id == payment.id)
+        before = debt.amount - Money.from_minor(sum(one.amount for one in own[:first]), debt.amount.currency)
+        yield PaidDebt(debt.folio, debt.concept, before, part.amount, before - part.amount, debt.due_on)

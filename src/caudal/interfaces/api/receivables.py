@@ -1,0 +1,362 @@
+"""Debts: what is owed, since when, how late, and everything that happened with each."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from fastapi.responses import Response
+from pydantic import Field
+
+from caudal.business.parties import queries as parties
+from caudal.business.parties.queries import PartyRecord
+from caudal.business.payments import queries as payments
+from caudal.business.payments.queries import PaymentRecord
+from caudal.business.receivables import commands, queries
+from caudal.business.receivables.commands import NewReceivable
+from caudal.business.receivables.queries import ReceivableFilter, ReceivableRecord
+from caudal.business.receivables.rules import LABELS
+from caudal.business.treasury import queries as treasury
+from caudal.commons.acts.act import Act
+from caudal.commons.acts.branches import branches
+from caudal.commons.acts.opening import because
+from caudal.commons.documents.sheets import Column, Kind, Sheet
+from caudal.flows import summary, timeline
+from caudal.interfaces.api import exports
+from caudal.interfaces.api.door import door
+from caudal.interfaces.api.shapes import (
+    After,
+    Ask,
+    BranchFilter,
+    Day,
+    Limit,
+    MoneyIn,
+    MoneyOut,
+    Out,
+    Reason,
+    Search,
+    Totalled,
+)
+from caudal.kernel.pages import MAX_LIMIT, Page
+
+router = APIRouter(tags=["receivables"])
+
+
+class ClientRef(Out):
+    id: UUID
+    folio: str
+    name: str
+
+
+class ReceivableOut(Out):
+    """A debt as it stands on the date asked. `days_late`: days after its due date on which it was settled."""
+
+    id: UUID
+    folio: str
+    client: ClientRef
+    client_id: UUID
+    branch_id: int
+    branch: str
+    concept: str
+    status: str
+    status_label: str
+    amount: MoneyOut
+    paid: MoneyOut
+    balance: MoneyOut
+    issued_on: date
+    due_on: date
+    settled_on: date | None
+    days_past_due: int
+    days_late: int
+    bucket: str
+    origin: str
+    external_ref: str | None
+    created_at: datetime
+
+
+class PaidOut(Out):
+    """A payment seen from a debt: `amount` is the part that went to it."""
+
+    id: UUID
+    folio: str
+    received_on: date
+    method: str
+    reference: str | None
+    account: str | None
+    amount: MoneyOut
+    reversed: bool
+
+
+class EventOut(Out):
+    at: datetime
+    on: date | None
+    kind: str
+    text: str
+    actor: str | None
+    ip: str | None
+    reason: str | None
+    link: str | None
+
+
+class ReceivableDetail(ReceivableOut):
+    payments: list[PaidOut]
+    timeline: list[EventOut]
+    entries: list[int]
+    cancel_reason: str | None
+
+
+class ReceivableAsk(Ask):
+    client_id: UUID
+    concept: str = Field(min_length=1, max_length=200)
+    amount: MoneyIn
+    issued_on: date
+    due_on: date
+    branch_id: int | None = None
+    external_ref: str | None = Field(None, max_length=100)
+
+
+class AgeingOut(Out):
+    currency: str
+    bucket: str
+    label: str
+    amount: MoneyOut
+    count: int
+    clients: int
+    link: str
+
+
+class AgeingList(Out):
+    items: list[AgeingOut]
+    on: date
+
+
+def outs(act: Act, records: Iterable[ReceivableRecord]) -> list[ReceivableOut]:
+    """Debts in the shape of the door, with the names of their clients and branches."""
+    rows = list(records)
+    return [ReceivableOut.model_construct(**each) for each in _shapes(act, rows)]
+
+
+def reference(party_id: UUID, people: Mapping[UUID, PartyRecord]) -> ClientRef:
+    """Who a row is of, by name where the act can see them."""
+    who = people.get(party_id)
+    name = who.name if who else "Cliente de otra sucursal"
+    return ClientRef.model_construct(id=party_id, folio=who.folio if who else "", name=name)
+
+
+def _shapes(act: Act, rows: Sequence[ReceivableRecord]) -> Iterator[dict[str, Any]]:
+    people, places = parties.many(act, {row.party_id for row in rows}), branches(act)
+    for row in rows:
+        who = people.get(row.party_id)
+        ref = ClientRef.model_construct(
+            id=row.party_id,
+            folio=who.folio if who else "",
+            name=who.name if who else "Cliente de otra sucursal",
+        )
+        yield {
+            "id": row.id, "folio": row.folio, "client": ref, "client_id": row.party_id, "branch_id": row.branch_id,
+            "branch": places[row.branch_id].name, "concept": row.concept, "status": row.standing.status.value,
+            "status_label": LABELS[row.standing.status], "amount": row.amount, "paid": row.paid,
+            "balance": row.balance, "issued_on": row.issued_on, "due_on": row.due_on, "settled_on": row.settled_on,
+            "days_past_due": row.standing.days, "days_late": row.days_late, "bucket": row.standing.bucket.code,
+            "origin": row.origin, "external_ref": row.external_ref, "created_at": row.created_at,
+        }  # fmt: skip
+
+
+def asked(  # noqa: PLR0913, PLR0917 - every filter of the list
+    act: Act,
+    q: str,
+    status: str | None,
+    client_id: UUID | None,
+    bucket: str | None,
+    currency: str | None,
+    branch_id: int | None,
+    due: tuple[date | None, date | None],
+    *,
+    open_only: bool,
+    on: date | None,
+    batch_id: UUID | None = None,
+) -> ReceivableFilter:
+    """The filter that the address of a list says; what is typed may also be the name of a client."""
+    people = [client_id] if client_id else None
+    typed = q.strip()
+    if typed and people is None and not any(c.isdigit() for c in typed):
+        found = parties.parties(act, parties.PartyFilter(q=typed), limit=MAX_LIMIT).items
+        if found:
+            people, typed = [one.id for one in found], ""
+    return ReceivableFilter(
+        q=typed, status=status or None, bucket=bucket or None, party_ids=people, branch_id=branch_id,
+        currency=currency or None, due_from=due[0], due_to=due[1], open=open_only, on=on, batch_id=batch_id,
+    )  # fmt: skip
+
+
+@router.get("/receivables", operation_id="receivables.list")
+@door("receivables.read")
+def list_receivables(  # noqa: PLR0913, PLR0917 - every filter of the list
+    act: Act,
+    q: Search = "",
+    status: str | None = None,
+    client_id: UUID | None = None,
+    bucket: str | None = None,
+    currency: str | None = None,
+    branch_id: BranchFilter = None,
+    due_from: Day = None,
+    due_to: Day = None,
+    open: Annotated[bool, Query()] = False,  # noqa: A002 - the name in the address
+    on: Day = None,
+    batch_id: UUID | None = None,
+    limit: Limit = 50,
+    after: After = None,
+) -> Totalled[ReceivableOut]:
+    """Cuentas por cobrar, con totales de todo el filtro. `on`: como estaban en esa fecha."""
+    which = asked(
+        act, q, status, client_id, bucket, currency, branch_id, (due_from, due_to), open_only=open, on=on,
+        batch_id=batch_id,
+    )  # fmt: skip
+    page = queries.receivables(act, which, limit, after)
+    sums = queries.sums(act, which)
+    totals = {
+        "count": sum(s.count for s in sums),
+        "by_currency": [
+            {
+                "currency": s.currency,
+                "count": s.count,
+                "amount": s.amount,
+                "paid": s.paid,
+                "balance": s.balance,
+            }
+            for s in sums
+        ],
+    }
+    return Totalled[ReceivableOut].model_construct(items=outs(act, page.items), next=page.next, totals=totals)
+
+
+@router.post("/receivables", status_code=201, operation_id="receivables.open")
+@door("receivables.write")
+def open_receivable(act: Act, ask: ReceivableAsk) -> ReceivableDetail:
+    """Registra una cuenta por cobrar y su asiento de venta."""
+    new = NewReceivable(
+        ask.client_id, ask.concept, ask.amount, ask.issued_on, ask.due_on, ask.branch_id, ask.external_ref
+    )
+    return detail(act, commands.open_receivable(act, new))
+
+
+@router.get("/receivables/ageing", operation_id="receivables.ageing")
+@door("receivables.read")
+def ageing(act: Act, on: Day = None, branch_id: BranchFilter = None) -> AgeingList:
+    """Antigüedad de saldos por moneda y tramo, en la fecha pedida."""
+    rows = queries.ageing(act, on, branch_id)
+    return AgeingList.model_construct(
+        items=[aged(row, branch_id, on) for row in rows], on=on or act.business_date
+    )
+
+
+def aged(row: queries.AgeingRow, branch_id: int | None, on: date | None = None) -> AgeingOut:
+    """A row of the ageing with the address of its debts."""
+    link = summary.ageing_link(row, branch_id) + (f"&on={on}" if on else "")
+    return AgeingOut.model_construct(
+        currency=row.currency, bucket=row.bucket.code, label=row.bucket.label, amount=row.balance, count=row.debts,
+        clients=row.clients, link=link,
+    )  # fmt: skip
+
+
+@router.get("/receivables/export", operation_id="receivables.export")
+@door("receivables.read")
+def export(  # noqa: PLR0913, PLR0917 - every filter of the list
+    act: Act,
+    format: Annotated[Literal["xlsx", "csv", "pdf"], Query()] = "xlsx",  # noqa: A002 - the name in the address
+    q: Search = "",
+    status: str | None = None,
+    client_id: UUID | None = None,
+    bucket: str | None = None,
+    currency: str | None = None,
+    branch_id: BranchFilter = None,
+    due_from: Day = None,
+    due_to: Day = None,
+    open: Annotated[bool, Query()] = False,  # noqa: A002 - the name in the address
+    on: Day = None,
+) -> Response:
+    """Lo mismo que la lista, en Excel, CSV o PDF."""
+    which = asked(
+        act, q, status, client_id, bucket, currency, branch_id, (due_from, due_to), open_only=open, on=on
+    )
+    columns = (
+        Column("Folio"), Column("Cliente", width=30), Column("Concepto", width=34), Column("Sucursal"),
+        Column("Emisión", Kind.DATE), Column("Vencimiento", Kind.DATE), Column("Monto", Kind.MONEY, total=True),
+        Column("Pagado", Kind.MONEY, total=True), Column("Saldo", Kind.MONEY, total=True),
+        Column("Días de atraso", Kind.INTEGER), Column("Estado"),
+    )  # fmt: skip
+    rows = (
+        (r.folio, r.client.name, r.concept, r.branch, r.issued_on, r.due_on, r.amount, r.paid, r.balance,
+         r.days_past_due, r.status_label.partition(" ")[2])
+        for r in _every(act, which)
+    )  # fmt: skip
+    told = {
+        "Búsqueda": q, "Estado": status, "Tramo": bucket, "Moneda": currency, "Desde": due_from, "Hasta": due_to,
+        "Al": on or act.business_date,
+    }  # fmt: skip
+    filters = tuple((label, str(value)) for label, value in told.items() if value)
+    return exports.download(Sheet("Cuentas por cobrar", columns, rows, exports.origin(act), filters), format)
+
+
+def _every(act: Act, which: ReceivableFilter) -> Iterator[ReceivableOut]:
+    after: str | None = None
+    while True:
+        page: Page[ReceivableRecord] = queries.receivables(act, which, MAX_LIMIT, after)
+        yield from outs(act, page.items)
+        if page.next is None:
+            return
+        after = page.next
+
+
+@router.get("/receivables/{receivable_id}", operation_id="receivables.read")
+@door("receivables.read")
+def read(act: Act, receivable_id: UUID, on: Day = None) -> ReceivableDetail:
+    """Una cuenta por cobrar con sus pagos y todo lo que ha pasado con ella."""
+    return detail(act, queries.receivable(act, receivable_id, on))
+
+
+@router.post("/receivables/{receivable_id}/cancellation", operation_id="receivables.cancel")
+@door("receivables.cancel")
+def cancel(act: Act, receivable_id: UUID, ask: Reason) -> ReceivableDetail:
+    """Anula una cuenta sin pagos: se reversa su asiento y queda a la vista como anulada."""
+    return detail(act, commands.cancel_receivable(because(act, ask.reason), receivable_id))
+
+
+def detail(act: Act, debt: ReceivableRecord) -> ReceivableDetail:
+    """A debt with its payments and its life."""
+    applied = queries.applications(act, receivables=[debt.id])
+    paid_by = payments.many(act, {one.payment_id for one in applied})
+    events = timeline.of_receivable(act, debt, paid_by)
+    boxes = treasury.names(act, {p.box_id for p in paid_by if p.box_id})
+    shape = next(_shapes(act, [debt]))
+    entries = [
+        debt.entry_id,
+        *(p.entry_id for p in paid_by),
+        *(p.reversal.entry_id for p in paid_by if p.reversal),
+    ]
+    return ReceivableDetail.model_construct(
+        **shape,
+        payments=[_paid(debt, p, boxes) for p in paid_by],
+        timeline=[event_out(event) for event in events],
+        entries=[*entries, *([debt.cancel_entry_id] if debt.cancel_entry_id else [])],
+        cancel_reason=debt.cancel_reason,
+    )
+
+
+def event_out(event: timeline.Event) -> EventOut:
+    """An event in the shape of the door."""
+    return EventOut.model_construct(
+        at=event.at, on=event.on, kind=event.kind, text=event.text, actor=event.actor, ip=event.ip,
+        reason=event.reason, link=event.link,
+    )  # fmt: skip
+
+
+def _paid(debt: ReceivableRecord, payment: PaymentRecord, boxes: dict[int, treasury.BoxRecord]) -> PaidOut:
+    part = next((p.amount for p in payment.parts if p.receivable_id == debt.id), payment.amount)
+    box = boxes.get(payment.box_id) if payment.box_id else None
+    return PaidOut.model_construct(
+        id=payment.id, folio=payment.folio, received_on=payment.received_on, method=payment.method,
+        reference=payment.reference, account=box.name if box else None, amount=part,
+        reversed=payment.reversal is not None,
+    )  # fmt: skip
