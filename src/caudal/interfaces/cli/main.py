@@ -1,56 +1,35 @@
-"""`caudal`: everything that can be done from a terminal. `run` is in a module of its own (see `entry`)."""
+"""`caudal`: everything that can be done from a terminal. `run` is in a module of its own (see `entry`).
+
+Exit codes: 0 done; 1 refused, or something was found to mend; 2 the command line itself is wrong.
+"""
 
 import importlib
 import json
-from collections.abc import Callable
-from functools import wraps
-from pathlib import Path
-from typing import Annotated, ParamSpec, TypeVar
 
-import psycopg
 import typer
-from sqlalchemy.exc import DBAPIError
 
 from caudal import migrations
+from caudal.interfaces.cli import closing, importing, users, verifying
 from caudal.interfaces.cli import doctor as doctor_
+from caudal.interfaces.cli.closing import CloseDay
 from caudal.interfaces.cli.database import opened
-from caudal.interfaces.cli.place import Place, Refused
-from caudal.interfaces.cli.postgres import PostgresFailed
-from caudal.interfaces.cli.prepare import NotReady
-from caudal.kernel.problems import Problem
-
-P = ParamSpec("P")
-R = TypeVar("R")
+from caudal.interfaces.cli.importing import Import
+from caudal.interfaces.cli.options import DataDir, User, taking
+from caudal.interfaces.cli.place import place_of
+from caudal.interfaces.cli.refusals import refusing
+from caudal.interfaces.cli.spanish import Order, Orders
 
 app = typer.Typer(
     name="caudal",
+    cls=Orders,
     help="El dinero de un negocio que vende a crédito.",
+    epilog="Salida: 0 hecho; 1 rechazado, o hay algo que corregir; 2 la orden está mal escrita.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Carpeta de datos de la instalación.")]
-
-
-def place_of(data_dir: Path | None) -> Place:
-    """The installation a command speaks of."""
-    return Place(data_dir) if data_dir else Place.default()
-
-
-def refusing(command: Callable[P, R]) -> Callable[P, R]:
-    """Refusals are one clear sentence and exit code 1; anything else is a defect and shows itself whole."""
-
-    @wraps(command)
-    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return command(*args, **kwargs)
-        except (NotReady, Refused, PostgresFailed, Problem, psycopg.OperationalError, DBAPIError) as refusal:
-            typer.echo(str(refusal), err=True)
-            raise typer.Exit(1) from refusal
-
-    return wrapped
+app.add_typer(users.app, name="user")
 
 
 @app.command(
@@ -61,7 +40,7 @@ def run(context: typer.Context) -> None:
     raise typer.Exit(importlib.import_module("caudal.interfaces.cli.run").main(context.args))
 
 
-@app.command()
+@app.command(cls=Order)
 @refusing
 def migrate(data_dir: DataDir = None) -> None:
     """Lleva el esquema de la base a esta versión; repetirlo no hace daño."""
@@ -70,7 +49,32 @@ def migrate(data_dir: DataDir = None) -> None:
     typer.echo("Esquema al día.")
 
 
-@app.command()
+@app.command("import", cls=Order)
+@refusing
+@taking(Import)
+def import_(asked: Import) -> None:
+    """Importa deudas o clientes de un archivo: entra entero o no entra nada."""
+    if not importing.import_file(asked):
+        raise typer.Exit(1)
+
+
+@app.command("close-day", cls=Order)
+@refusing
+@taking(CloseDay)
+def close_day(asked: CloseDay) -> None:
+    """Cierra el día: mora, antigüedad de saldos y recordatorios. Repetirlo no hace nada dos veces."""
+    closing.close_day(asked)
+
+
+@app.command(cls=Order)
+@refusing
+def verify(user: User = None, data_dir: DataDir = None) -> None:
+    """Comprueba los libros: que todo asiento cuadre, que nada haya cambiado y que cada cuarto coincida."""
+    if not verifying.verify_books(user, data_dir):
+        raise typer.Exit(1)
+
+
+@app.command(cls=Order)
 @refusing
 def doctor(data_dir: DataDir = None) -> None:
     """Revisa versiones, disco, permisos, base, esquema, cola y hora, y dice el remedio."""
@@ -81,7 +85,7 @@ def doctor(data_dir: DataDir = None) -> None:
     raise typer.Exit(int(any(finding.grade == "falla" for finding in findings)))
 
 
-@app.command()
+@app.command(cls=Order)
 def openapi() -> None:
     """Escribe la descripción OpenAPI de la API."""
     factory = importlib.import_module("caudal.interfaces.api.app")

@@ -143,3 +143,8 @@ class Place:
             f"Caudal ya está en marcha con la carpeta {self.root}{number}.\n"
             "Remedio: use ese, deténgalo con Ctrl-C, o arranque otro con --data-dir y --port distintos."
         )
+
+
+def place_of(data_dir: Path | None) -> Place:
+    """The installation a command speaks of: the folder it names, or the usual one."""
+    return Place(data_dir) if data_dir else Place.default()
