@@ -64,7 +64,7 @@ class TestExamine:
 
 class TestQueue:
     def test_notices_work_that_nobody_takes(self, database_url: str) -> None:
-        with psycopg.connect(database_url) as connection:
+        with psycopg.connect(database_url, options="-c search_path=public,jobs") as connection:
             connection.execute(
                 "insert into jobs.procrastinate_jobs (task_name, queue_name, scheduled_at)"
                 " values ('algo', 'default', clock_timestamp() - interval '1 hour')"
