@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine
 
 from caudal.commons.jobs import runs
-from caudal.commons.jobs.runs import Progress, Run
+from caudal.commons.jobs.runs import NewRun, Progress, Run
 from caudal.flows.schedule import CLOSE_DAY, REMIND, BranchDay, Closing, ask_to_close, tick
 from caudal.kernel.db import Scope, transaction
 from caudal.kernel.ids import derived
@@ -145,8 +145,8 @@ class TestTick:
         assert tick(house, at + timedelta(minutes=1)) == []
         close, remind = asked(house)
         assert (close.kind, close.branch_id, close.actor_id) == (CLOSE_DAY, 2, 0)
-        assert close.args == {"branch_id": 2, "business_date": "2026-03-02"}
-        assert (remind.kind, remind.args) == (REMIND, {"branch_id": 1})
+        assert close.args == {"branches": [2], "business_date": "2026-03-02"}
+        assert (remind.kind, remind.args) == (REMIND, {"branches": [1]})
 
     def test_each_branch_has_its_own(self, house: Engine) -> None:
         tick(house, bogota(4, 9))
@@ -181,6 +181,12 @@ class TestTick:
             ask_to_close(db, Closing(2, MARCH_2), 7, bogota(3, 8))
         tick(house, bogota(3, 9))
         assert [run.branch_id for run in asked(house) if run.kind == CLOSE_DAY] == [2]
+
+    def test_nor_what_a_person_asked_for_several_branches_at_once(self, house: Engine) -> None:
+        several = NewRun(CLOSE_DAY, {"business_date": "2026-03-02", "branches": [1, 2]}, 7)
+        with transaction(house, Scope(derived("prueba"), 7, every_branch=True)) as db:
+            runs.start(db, several, bogota(3, 8))
+        assert tick(house, bogota(3, 9)) == []
 
     def test_a_branch_closes_one_day_at_a_time(self, house: Engine, database_url: str) -> None:
         with transaction(house, Scope(derived("prueba"), 7, every_branch=True)) as db:

@@ -18,10 +18,10 @@ from caudal.commons.jobs.runs import NewRun
 from caudal.kernel.dates import at_local, local, local_date
 
 CLOSE_DAY = "days.close"
-"""The kind of run that closes the days of a branch; its arguments are ``{"branch_id", "business_date"}``."""
+"""The kind of run that closes days; its arguments are ``{"business_date", "branches"}``."""
 
 REMIND = "reminders.prepare"
-"""The kind of run that prepares the reminders of today in a branch; its arguments are ``{"branch_id"}``."""
+"""The kind of run that prepares the reminders of today in a branch; its arguments are ``{"branches"}``."""
 
 CLOSES_AT = time(0, 30)
 """When, on the wall clock of the branch, the day before is closed and today's reminders are prepared."""
@@ -41,7 +41,8 @@ _BRANCHES = text("""
     left join branch_days d on d.branch_id = b.id
     left join lateral (
       select j.kind, j.state, j.args, j.created_at from job_runs j
-      where j.kind = any(:kinds) and j.branch_id = b.id order by j.id desc limit 1
+      where j.kind = any(:kinds) and (j.branch_id = b.id or j.args -> 'branches' @> to_jsonb(b.id))
+      order by j.id desc limit 1
     ) r on true
     where b.active
     order by b.id
@@ -133,7 +134,7 @@ def ask_to_close(db: Session, closing: Closing, actor_id: int, at: datetime) -> 
 def _run(kind: str, branch_id: int, actor_id: int, **more: str) -> NewRun:
     return NewRun(
         kind=kind,
-        args={"branch_id": branch_id, **more},
+        args={"branches": [branch_id], **more},
         actor_id=actor_id,
         branch_id=branch_id,
         lock=f"day:{branch_id}",

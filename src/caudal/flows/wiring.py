@@ -1,5 +1,6 @@
 """Who does what and who listens to what: two dictionaries, read as sentences."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,7 +12,7 @@ from sqlalchemy import Engine
 from caudal.business.payments.events import PaymentTaken
 from caudal.business.receivables.events import ReceivablesCancelled
 from caudal.commons.access import queries as access
-from caudal.commons.acts.act import SYSTEM, Actor, Place
+from caudal.commons.acts.act import SYSTEM, Actor, Place, write_down
 from caudal.commons.acts.branches import branch_of
 from caudal.commons.acts.opening import Opening, acting, house_acting
 from caudal.commons.acts.relay import Listeners
@@ -29,21 +30,25 @@ LISTENERS: Listeners = {
 
 
 def close_day(engine: Engine, at: datetime, run: Run, progress: Progress) -> Mapping[str, Any]:
-    """Close the days of a branch, or of several, up to the one asked for."""
+    """Close the days of some branches up to the one asked for."""
     day = date.fromisoformat(run.args["business_date"])
-    branches = run.args.get("branches") or [run.args["branch_id"]]
-    return end_of_day.close_many(engine, at, [int(one) for one in branches], day, progress)
+    return end_of_day.close_many(engine, at, _branches(run), day, progress)
 
 
 def remind(engine: Engine, at: datetime, run: Run, progress: Progress) -> Mapping[str, Any]:
-    """Prepare today's reminders of a branch, where the close of a day did not."""
-    branch_id = int(run.args["branch_id"])
-    with house_acting(engine, at, branch_id=branch_id) as act:
-        branch = branch_of(act, branch_id)
-    progress.phase(f"Recordatorios de {branch.name}", 1, 1)
-    today = local_date(at, branch.time_zone)
-    with house_acting(engine, at, branch_id=branch_id, day=today) as act:
-        return reminders.prepare_day(act, branch_id, today, progress.step)
+    """Prepare today's reminders of some branches, where the close of a day did not."""
+    done: Counter[str] = Counter()
+    listed = _branches(run)
+    for number, branch_id in enumerate(listed, start=1):
+        with house_acting(engine, at, branch_id=branch_id) as act:
+            branch = branch_of(act, branch_id)
+        progress.phase(f"Recordatorios de {branch.name}", number, len(listed))
+        today = local_date(at, branch.time_zone)
+        with house_acting(engine, at, branch_id=branch_id, day=today) as act:
+            done.update(reminders.prepare_day(act, branch_id, today, progress.step))
+            if done.total():
+                write_down(act, "reminders.prepared", dict(done))
+    return dict(done)
 
 
 def take_file_in(engine: Engine, at: datetime, run: Run, progress: Progress) -> Mapping[str, Any]:
@@ -58,6 +63,10 @@ RUNS: Mapping[str, Work] = {
     intake.JOB: take_file_in,
 }
 """What is done for each kind of run. Each may be cut anywhere and started again."""
+
+
+def _branches(run: Run) -> list[int]:
+    return [int(branch) for branch in run.args["branches"]]
 
 
 @dataclass(slots=True)
