@@ -4,8 +4,6 @@ It runs as a program of its own so that the parent of all processes stays small.
 """
 
 import argparse
-import importlib
-import importlib.util
 import json
 import sys
 import time
@@ -16,6 +14,8 @@ import psycopg
 from sqlalchemy.exc import DBAPIError
 
 from caudal import migrations
+from caudal.flows.demo.load import load
+from caudal.kernel import clock
 from caudal.kernel.db import connect
 from caudal.kernel.problems import Problem
 from caudal.kernel.settings import settings
@@ -99,8 +99,7 @@ def prepare(url: str, *, with_demo: bool) -> list[str]:
         print("  · Cargando la empresa de demostración…", flush=True)
         engine = connect(url)
         try:
-            if importlib.util.find_spec("caudal.flows.demo"):
-                importlib.import_module("caudal.flows.demo").load(engine)
+            load(engine, clock.now())
         finally:
             engine.dispose()
         _say("Demostración cargada", began)

@@ -1,0 +1,1 @@
+"""The demonstration: a company with five branches, ten people and the documents' own examples."""

@@ -1,0 +1,203 @@
+"""Load the demonstration into an empty database, all of it or nothing."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
+
+from caudal.business.parties import commands as parties
+from caudal.business.parties.commands import NewParty
+from caudal.business.parties.rules import Document
+from caudal.business.payments import commands as payments
+from caudal.business.payments.commands import TakePayment
+from caudal.business.receivables import commands as receivables
+from caudal.business.receivables import queries as debts
+from caudal.business.receivables.commands import NewReceivable
+from caudal.commons.access import passwords
+from caudal.commons.access.rules import DEMO_PASSWORD
+from caudal.commons.acts.act import Act, Actor, Place
+from caudal.commons.acts.opening import Opening, because, begin
+from caudal.flows.demo import cast
+from caudal.kernel.dates import local_date
+from caudal.kernel.db import Scope, transaction
+from caudal.kernel.money import Money
+from caudal.kernel.sql import sql
+
+_PEOPLE_PER_BRANCH = 14
+_SEED = 2026
+_NOBODY = UUID(int=0)
+_PERMISSIONS = text("select permission from role_permissions where role = :role")
+
+
+@dataclass(frozen=True, slots=True)
+class _House:
+    """The demonstration while it is loaded: who acts, by role, and the instant it is loaded."""
+
+    db: Session
+    at: datetime
+    staff: dict[str, Actor]
+
+    def act(self, role: str, branch: int, days_ago: int = 0, hour: int = 0) -> Act:
+        """Something `role` did in `branch` some days ago."""
+        at = self.at - timedelta(days=days_ago, hours=hour)
+        day = local_date(at, cast.BRANCHES[branch - 1][3])
+        return begin(
+            self.db, Opening(self.staff[role], Place(branch, "127.0.0.1", "cli"), at, business_date=day)
+        )
+
+
+def load(engine: Engine, at: datetime) -> None:
+    """Found «Caudal Demo» as of the instant `at`; its dates are relative to that day.
+
+    CXC-001 is the document's own: 10,000 paid in two halves. Juan owes 250,000 COP since 10/01/2026.
+    """
+    with transaction(engine, Scope(_NOBODY, 0, every_branch=True)) as session:
+        house = _found(session, at)
+        _examples(house)
+        chance = random.Random(_SEED)  # noqa: S311 - the same invented people every time
+        for branch in range(1, len(cast.BRANCHES) + 1):
+            _portfolio(house, branch, chance)
+
+
+def _found(session: Session, at: datetime) -> _House:
+    hashed = passwords.hashed(DEMO_PASSWORD)
+    names, countries, currencies, zones = zip(*cast.BRANCHES, strict=True)
+    session.execute(
+        sql("caudal.flows.demo", "found"),
+        {
+            "company": cast.COMPANY, "names": list(names), "countries": list(countries), "currencies": list(currencies),
+            "zones": list(zones), "opened": [local_date(at, zone) - timedelta(days=1) for zone in zones],
+            "roles": [p.role for p in cast.STAFF], "people": [p.name for p in cast.STAFF],
+            "homes": [p.branches[0] for p in cast.STAFF], "hash": hashed,
+            "who": [p.role for p in cast.STAFF for _ in p.branches],
+            "where": [b for p in cast.STAFF for b in p.branches],
+        },
+    )  # fmt: skip
+    staff: dict[str, Actor] = {}
+    for row in session.execute(text("select id, username, name from users where demo order by id")).all():
+        person = next(p for p in cast.STAFF if p.role == row.username)
+        allowed = session.execute(_PERMISSIONS, {"role": person.role}).scalars()
+        staff[person.role] = Actor(row.id, row.name, person.role, person.branches, frozenset(allowed))
+    return _House(session, at, staff)
+
+
+def _examples(house: _House) -> None:
+    """The documents' own figures, to be seen as soon as one enters."""
+    juan = _client(house, 1, "Juan Pérez", Document("CURP", "PEXJ850312HQRRXN01", "MX"), "+529981110001")
+    tour = _debt(house, 1, juan, "Tour Chichén Itzá", Money.of(10_000, "MXN"), (6, 1))
+    _pay(house, 1, juan, Money.of(5_000, "MXN"), "cash", (5, tour))
+    _pay(house, 1, juan, Money.of(5_000, "MXN"), "transfer", (2, tour), "BBVA 884201")
+    maria = _client(house, 1, "María López", Document("CURP", "LOXM900721MQRPXR02", "MX"), "+529981110002")
+    _debt(house, 1, maria, "Tour Isla Mujeres", Money.of(10_000, "MXN"), (1, -10))
+    bogota = _client(house, 4, "Juan Gómez", Document("CC", "1020304050", "CO"), "+573001110001")
+    today = local_date(house.at, "America/Bogota")
+    late = max(1, (today - date(2026, 1, 10)).days)
+    _debt(house, 4, bogota, "Crédito de mercancía", Money.of(250_000, "COP"), (late + 30, late))
+
+
+def _portfolio(house: _House, branch: int, chance: random.Random) -> None:
+    """Invented people with debts late, due and to come; some paid, in part, in full or too much."""
+    _, country, currency, _ = cast.BRANCHES[branch - 1]
+    names = [f"{a} {b} {c}" for a, b, c in zip(
+        chance.sample(cast.FIRST, _PEOPLE_PER_BRANCH), chance.sample(cast.LAST, _PEOPLE_PER_BRANCH),
+        chance.sample(cast.LAST, _PEOPLE_PER_BRANCH), strict=True)]  # fmt: skip
+    new = [
+        NewParty(name, Document("OTRO", f"DEMO{branch}{n:03d}", country), (_phone(country, branch, n),),
+                 zone=chance.choice(cast.ZONES[branch]), branch_id=branch, origin="demo",
+                 consents=("whatsapp",) if n % 7 else ())
+        for n, name in enumerate(names, start=1)
+    ]  # fmt: skip
+    people = parties.open_many(house.act("empleado" if branch == 1 else "duena", branch, 60), new)
+    asks = [ask for person in people for ask in _invented(house, branch, person, currency, chance)]
+    owed = receivables.open_many(house.act("gerente", branch, 45), asks, origin="demo")
+    _collections(house, branch, list(zip(owed, asks, strict=True)), chance)
+
+
+def _invented(
+    house: _House, branch: int, person: UUID, currency: str, chance: random.Random
+) -> Sequence[NewReceivable]:
+    today = local_date(house.at, cast.BRANCHES[branch - 1][3])
+    least, most, step = cast.AMOUNTS[currency]
+    found: list[NewReceivable] = []
+    for _ in range(chance.choice((1, 1, 2, 3))):
+        due = today + timedelta(
+            days=chance.choice((-95, -64, -38, -21, -12, -6, -3, -1, 0, 0, 1, 3, 5, 9, 14, 25))
+        )
+        amount = Money.of(chance.randrange(least, most, step), currency)
+        concept = chance.choice(cast.CONCEPTS[currency])
+        found.append(
+            NewReceivable(person, concept, amount, min(due, today) - timedelta(days=30), due, branch)
+        )
+    return found
+
+
+def _collections(
+    house: _House, branch: int, owed: Sequence[tuple[UUID, NewReceivable]], chance: random.Random
+) -> None:
+    """What was collected in the last two weeks, today included."""
+    for number, (debt, ask) in enumerate(owed):
+        share = (0, 0, 30, 50, 100, 0, 100, 110)[number % 8]
+        if not share:
+            continue
+        days_ago = 0 if number % 4 == 0 else chance.randrange(1, 14)
+        method, reference = (("cash", None), ("transfer", f"DEMO-{branch}-{number}"), ("card", None))[
+            number % 3
+        ]
+        amount = Money.from_minor(ask.amount.minor * share // 100, ask.amount.currency)
+        _pay(house, branch, ask.client_id, amount, method, (days_ago, debt), reference)
+    first = owed[0]
+    wrong = _pay(
+        house, branch, first[1].client_id, Money.of(100, first[1].amount.currency), "cash", (1, first[0])
+    )
+    payments.reverse(
+        because(house.act("supervisor", branch, 1), "se capturó en el cliente equivocado"), wrong
+    )
+
+
+def _client(house: _House, branch: int, name: str, document: Document, phone: str) -> UUID:
+    act = house.act("gerente", branch, 60)
+    new = NewParty(name, document, (phone,), branch_id=branch, consents=("whatsapp",), origin="demo")
+    return parties.open_party(act, new).id
+
+
+def _debt(
+    house: _House, branch: int, client: UUID, concept: str, amount: Money, ago: tuple[int, int]
+) -> UUID:
+    """A debt issued and due that many days ago."""
+    today = local_date(house.at, cast.BRANCHES[branch - 1][3])
+    issued, due = (today - timedelta(days=days) for days in ago)
+    act = house.act("gerente", branch, min(ago[0], 45))
+    return receivables.open_receivable(
+        act, NewReceivable(client, concept, amount, issued, due, branch, origin="demo")
+    ).id
+
+
+def _pay(  # noqa: PLR0913, PLR0917 - one line of the story
+    house: _House,
+    branch: int,
+    client: UUID,
+    amount: Money,
+    method: str,
+    what: tuple[int, UUID],
+    reference: str | None = None,
+) -> UUID:
+    """A payment taken some days ago for a debt, or for any other of the client once that one is paid."""
+    days_ago, debt = what
+    act = house.act("cajero", branch, days_ago)
+    to = (debt,) if debts.receivable(act, debt).balance.is_positive else None
+    return payments.take(
+        act, TakePayment(client, amount, method, reference, apply_to=to, branch_id=branch)
+    ).id
+
+
+def _phone(country: str, branch: int, number: int) -> str:
+    """A well-formed number of each country."""
+    return {
+        "MX": f"+52998{branch}{2200000 // 100 + number:05d}0"[:13],
+        "CO": f"+57300555{branch}{number:03d}",
+        "DO": f"+1809555{branch}{number:03d}",
+    }[country]

@@ -1,0 +1,33 @@
+"""The demonstration loads whole, adds up, and shows the documents' own figures."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import Engine, text
+
+from caudal.commons.acts.opening import house_acting
+from caudal.flows import verify
+from caudal.flows.demo.load import load
+
+AT = datetime(2026, 11, 21, 15, tzinfo=UTC)
+
+
+@pytest.fixture
+def loaded(engine: Engine) -> Iterator[Engine]:
+    load(engine, AT)
+    yield engine
+
+
+def test_the_demonstration_adds_up(loaded: Engine) -> None:
+    with house_acting(loaded, AT) as act:
+        found = verify.verify(act)
+        assert [check for check in found.checks if check.findings] == []
+        cxc = act.db.execute(text("select amount, paid from receivables where number = 1")).one()
+        assert tuple(cxc) == (1_000_000, 1_000_000)
+        juan = act.db.execute(
+            text("select amount, due_on::text from receivables where currency = 'COP' order by number")
+        ).first()
+        assert tuple(juan or ()) == (25_000_000, "2026-01-10")
+        users = act.db.execute(text("select count(*) from users where demo and active")).scalar_one()
+        assert users == 10
