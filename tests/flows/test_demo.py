@@ -1,6 +1,5 @@
 """The demonstration loads whole, adds up, and shows the documents' own figures."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -14,9 +13,9 @@ AT = datetime(2026, 11, 21, 15, tzinfo=UTC)
 
 
 @pytest.fixture
-def loaded(engine: Engine) -> Iterator[Engine]:
+def loaded(engine: Engine) -> Engine:
     load(engine, AT)
-    yield engine
+    return engine
 
 
 def test_the_demonstration_adds_up(loaded: Engine) -> None:
