@@ -9,13 +9,15 @@ import json
 import typer
 
 from caudal import migrations
+from caudal.commons.access.rules import DEMO_PASSWORD
 from caudal.interfaces.cli import closing, importing, users, verifying
 from caudal.interfaces.cli import doctor as doctor_
 from caudal.interfaces.cli.closing import CloseDay
 from caudal.interfaces.cli.database import opened
 from caudal.interfaces.cli.importing import Import
 from caudal.interfaces.cli.options import DataDir, User, taking
-from caudal.interfaces.cli.place import place_of
+from caudal.interfaces.cli.place import Refused, place_of
+from caudal.interfaces.cli.prepare import load_demo, state_of
 from caudal.interfaces.cli.refusals import refusing
 from caudal.interfaces.cli.spanish import Order, Orders
 
@@ -47,6 +49,21 @@ def migrate(data_dir: DataDir = None) -> None:
     with opened(place_of(data_dir)) as url:
         migrations.upgrade(url)
     typer.echo("Esquema al día.")
+
+
+@app.command(cls=Order)
+@refusing
+def demo(data_dir: DataDir = None) -> None:
+    """Carga la empresa de demostración en una base vacía."""
+    with opened(place_of(data_dir)) as url:
+        migrations.upgrade(url)
+        if state_of(url)[0]:
+            raise Refused(
+                "Esta base ya tiene una empresa y la demostración solo se carga en una vacía.\n"
+                "Remedio: use otra carpeta con --data-dir."
+            )
+        names = load_demo(url)
+    typer.echo(f"Usuarios: {', '.join(names)}\nContraseña de todos: {DEMO_PASSWORD}")
 
 
 @app.command("import", cls=Order)

@@ -95,16 +95,21 @@ def prepare(url: str, *, with_demo: bool) -> list[str]:
     _say("Esquema de la base al día", began)
     in_use, names = state_of(url)
     if with_demo and not in_use:
-        began = time.monotonic()
         print("  · Cargando la empresa de demostración…", flush=True)
-        engine = connect(url)
-        try:
-            load(engine, clock.now())
-        finally:
-            engine.dispose()
-        _say("Demostración cargada", began)
-        names = state_of(url)[1]
+        names = load_demo(url)
     return names
+
+
+def load_demo(url: str) -> list[str]:
+    """Load the demo into a migrated, empty database. Returns its users."""
+    began = time.monotonic()
+    engine = connect(url)
+    try:
+        load(engine, clock.now())
+    finally:
+        engine.dispose()
+    _say("Demostración cargada", began)
+    return state_of(url)[1]
 
 
 def main() -> None:
