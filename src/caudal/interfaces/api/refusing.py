@@ -102,18 +102,13 @@ def sqlstate(error: DBAPIError) -> str:
 
 def tell(error: Exception, request: Request) -> None:
     """The exact traceback in the log, with the reference; what errors say is left out where it may hold data."""
-    lines: list[str] = []
+    chain: list[str] = []
     link: BaseException | None = error
     while link is not None:
-        lines += [*reversed(traceback.format_tb(link.__traceback__)), _spoken(link) + "\n"]
+        chain.append("".join(traceback.format_tb(link.__traceback__)) + _spoken(link))
         link = link.__cause__ or (None if link.__suppress_context__ else link.__context__)
-    log.error(
-        "error inesperado ref=%s %s %s\n%s",
-        reference(request),
-        request.method,
-        _route(request),
-        "".join(reversed(lines)),
-    )
+    told = "\n… y entonces:\n".join(reversed(chain))
+    log.error("error inesperado ref=%s %s %s\n%s", reference(request), request.method, _route(request), told)
 
 
 def install(app: FastAPI) -> None:
