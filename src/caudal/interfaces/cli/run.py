@@ -50,22 +50,42 @@ class Options:
         return f"http://{f'[{shown}]' if ':' in shown else shown}:{self.port}"
 
 
-def parse(arguments: Sequence[str]) -> Options:
-    """Options of the command line; the environment (`CAUDAL_*`) fills what is not said."""
-    parser = argparse.ArgumentParser(
+class _Spanish(argparse.ArgumentParser):
+    """The library speaks English; whoever reads this does not have to."""
+
+    def format_help(self) -> str:
+        return super().format_help().replace("usage:", "Uso:", 1).replace("\noptions:", "\nOpciones:", 1)
+
+    def error(self, message: str) -> NoReturn:
+        what = message.replace("expected one argument", "falta su valor").replace("argument ", "")
+        told = what.rpartition(": ")[2] if "falta su valor" not in what else what
+        self.exit(
+            2, f"No se entiende la orden: {told}.\nRemedio: «caudal run --help» dice cómo se escribe.\n"
+        )
+
+
+def parser() -> argparse.ArgumentParser:
+    """The options of `caudal run`; the environment (`CAUDAL_*`) gives the values that are not said."""
+    made = _Spanish(
         prog="caudal run",
         description="Pone en marcha Caudal: base de datos, API, trabajador y consola.",
         add_help=False,
+        allow_abbrev=False,
     )
-    parser.add_argument("-h", "--help", action="help", help="muestra esta ayuda")
-    add = parser.add_argument
+    made.add_argument("-h", "--help", action="help", help="muestra esta ayuda")
+    add = made.add_argument
     port = int(os.environ.get("CAUDAL_PORT", "8000"))
     host = os.environ.get("CAUDAL_HOST", "127.0.0.1")
     add("--data-dir", type=Path, metavar="CARPETA", help="carpeta de datos (base, secretos, registros)")
     add("--port", type=int, default=port, metavar="PUERTO", help=f"puerto de la consola y la API ({port})")
     add("--host", default=host, metavar="DIRECCIÓN", help=f"dirección en la que escucha ({host})")
     add("--no-demo", action="store_true", help="no cargar la empresa de demostración")
-    asked = parser.parse_args(arguments)
+    return made
+
+
+def parse(arguments: Sequence[str]) -> Options:
+    """Options of the command line; the environment (`CAUDAL_*`) fills what is not said."""
+    asked = parser().parse_args(arguments)
     return Options(
         place=Place(asked.data_dir) if asked.data_dir else Place.default(),
         host=asked.host,

@@ -21,6 +21,7 @@ _HELP = (
     (re.compile(r"<path>"), "CARPETA"),
     (re.compile(r" <str>"), ""),
     (re.compile(r"ARCHIVO CARPETA"), "ARCHIVO"),
+    (re.compile(r"\{([A-Z]+)\}"), r"\1"),
 )
 _COMPLAINTS = (
     (r"Missing argument '(?P<what>[^']+)'\.?.*", "Falta {what}"),
