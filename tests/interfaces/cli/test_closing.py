@@ -69,3 +69,14 @@ def test_only_for_whom_may(caudal: Command, late: House) -> None:
     ended = caudal("close-day", "--user", "luis")
     assert ended.code == 1
     assert "no tiene el permiso «days.close»" in ended.complained
+
+
+def test_only_where_they_work(caudal: Command, late: House) -> None:
+    asked = ("--role", "gerente", "--branch", "CDMX")
+    caudal("user", "add", "rosa", *asked, given="tres tristes tigres\n")
+    ended = caudal("close-day", "--user", "rosa", "--branch", "Cancún")
+    assert ended.code == 1
+    assert "rosa no trabaja en esa sucursal" in ended.complained
+    assert [line for line in caudal("close-day", "--user", "rosa").said.splitlines() if line[0] != " "] == [
+        "CDMX, hasta el 05/10/2026"
+    ]

@@ -27,3 +27,23 @@ def test_loads_once_and_everything_adds_up(database_url: str, monkeypatch: pytes
     assert shown.exit_code == 0, shown.output
     with psycopg.connect(database_url) as connection:
         assert connection.execute("select count(*) from companies where demo").fetchone() == (1,)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["user", "list"],
+        ["verify"],
+        ["close-day"],
+        ["close-day", "--branch", "Cancún"],
+        ["import", "README.md"],
+    ],
+    ids=" ".join,
+)
+def test_without_a_company_every_command_says_so(
+    database_url: str, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    monkeypatch.setenv("CAUDAL_DATABASE_URL", database_url)
+    ended = CliRunner().invoke(app, words)
+    assert ended.exit_code == 1
+    assert "Esta base todavía no tiene empresa ni sucursales" in ended.stderr

@@ -106,13 +106,17 @@ def _resolved(engine: Engine, who: Who, at: datetime) -> tuple[Actor, int]:
         act = opening.begin(session, asking)
         branches = people.branches(act)
         actor = _person(act, who, [b.id for b in branches if b.active])
-    if who.branch:
+    if who.branch and branches:
         branch_id = chosen(branches, who.branch).id
     else:
         branch_id = actor.home or next((b.id for b in branches if b.active), 0)
+    if not branches:
+        raise Refused(
+            "Esta base todavía no tiene empresa ni sucursales.\n"
+            "Remedio: «caudal demo» carga una de demostración."
+        )
     if branch_id not in actor.actor.branches:
-        raise Refused("Todavía no hay sucursales.\nRemedio: «caudal demo», o abra la consola y cree la primera."
-                      if not branches else f"{actor.actor.name} no trabaja en esa sucursal.")  # fmt: skip
+        raise Refused(f"{actor.actor.name} no trabaja en esa sucursal.\nRemedio: diga otra con --branch.")
     return actor.actor, branch_id
 
 
