@@ -6,12 +6,15 @@ import os
 import socket
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
+from xml.etree import ElementTree as ET
 
 import pytest
+import segno
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -159,10 +162,17 @@ class TestVerificationCode:
 
     def test_travels_in_the_square_with_folio_and_total(self) -> None:
         code = receipts.verification_code(taken())
-        assert receipts.qr_text(taken()) == f"R-000123 · 6000.00 MXN · {code}"
+        assert receipts.qr_text(taken()) == f"R-000123 6000.00 MXN {code}"
         assert receipts.qr_text(taken(verify_url="https://c.example/verificar")) == (
             f"https://c.example/verificar/R-000123?total=6000.00&codigo={code}"
         )
+
+    def test_the_square_has_its_margin_and_can_be_read_by_any_camera(self) -> None:
+        square = segno.make(receipts.qr_text(taken()), error="m", micro=False)
+        assert square.mode == "alphanumeric"
+        drawn = ET.fromstring(receipts._qr(taken()))
+        side = square.symbol_size(border=2)[0]
+        assert drawn.attrib["viewBox"] == f"0 0 {side} {side}"
 
     def test_survives_being_annulled(self) -> None:
         undone = taken(annulment=Annulment(taken().at, "Luis", "error"))
@@ -190,6 +200,13 @@ def test_no_text_breaks_a_receipt(name: str, concept: str) -> None:
     debt = PaidDebt("CXC-001", concept, pesos(10), pesos(6), pesos(4))
     made = taken(payer=Payer("CL-1", name), debts=(debt,), total=pesos(6), credit=pesos(0))
     assert "$6.00 MXN" in read(receipt(made, paper="ticket")).text
+
+
+def test_many_at_once_are_each_their_own() -> None:
+    wanted = {f"Cajera {n}": receipt(taken(cashier=f"Cajera {n}")) for n in range(8)}
+    with ThreadPoolExecutor(8) as several:
+        made = dict(several.map(lambda who: (who, receipt(taken(cashier=who))), list(wanted) * 3))
+    assert made == wanted
 
 
 class TestOffline:

@@ -81,3 +81,10 @@ def test_everything_a_document_needs_is_in_the_package() -> None:
         "recibo.typ", "recibo_carta.typ", "recibo_ticket.typ", "informe.typ",
     }  # fmt: skip
     assert {path.suffix for path in (home / "fonts").iterdir()} == {".ttf", ".txt"}
+
+
+def test_signs_made_for_screens_are_left_out_and_the_rest_can_be_archived() -> None:
+    columns = (Column("Estado"), Column("Nota"))
+    made = report_pdf(Sheet("x", columns, [("🔴 VENCIDO", "25° ® ☎️ 5 < 6 + 1")], origin()))
+    assert "VENCIDO 25° ® 5 < 6 + 1" in plain(read(made).text)
+    assert "pdfaid:part" in read(made).source or b"pdfaid:part" in made

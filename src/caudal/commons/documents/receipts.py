@@ -130,17 +130,20 @@ def verification_code(receipt: Receipt) -> str:
 
 
 def qr_text(receipt: Receipt) -> str:
-    """What the square code says: folio, total and verification code, as an address where there is one."""
+    """What the square code says: folio, total and verification code, as an address where there is one.
+
+    Without an address only characters that every reader understands the same way.
+    """
     code, amount = verification_code(receipt), f"{receipt.total.amount} {receipt.total.currency}"
     if receipt.verify_url:
         return f"{receipt.verify_url}/{receipt.folio}?total={receipt.total.amount}&codigo={code}"
-    return f"{receipt.folio} · {amount} · {code}"
+    return f"{receipt.folio} {amount} {code}"
 
 
 def _qr(receipt: Receipt) -> str:
     drawn = io.BytesIO()
     segno.make(qr_text(receipt), error="m", micro=False).save(
-        drawn, kind="svg", border=0, xmldecl=False, svgns=True, omitsize=True
+        drawn, kind="svg", border=2, xmldecl=False, svgns=True, omitsize=True
     )
     return drawn.getvalue().decode()
 

@@ -24,6 +24,7 @@ _ARCHIVABLE = "a-2b"
 _LONGEST = 500
 _LONGEST_WORD = 24
 _BREAK_HERE = "\u200b"
+_LATIN_SIGNS, _VARIANTS = "\u2190", "\ufe0e\ufe0f"
 _PATIENCE_S = 120
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -62,12 +63,12 @@ def pdf_apart(template: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
 
 
 def printable(text: str) -> str:
-    """`text` in one line, without control or direction marks, cut at 500 characters, breakable anywhere it must.
+    """`text` in one line, without control or direction marks nor emoji, cut at 500, breakable anywhere it must.
 
-    >>> printable("Juan\\x00  Pérez\\u202e"), len(printable("x" * 48))
-    ('Juan Pérez', 49)
+    >>> printable("Juan\\x00  Pérez\\u202e"), printable("🔴 VENCIDO"), len(printable("x" * 48))
+    ('Juan Pérez', 'VENCIDO', 49)
     """
-    plain = "".join(" " if c.isspace() else c for c in text if c.isspace() or not _invisible(c))
+    plain = "".join(" " if c.isspace() else c for c in text if c.isspace() or not _left_out(c))
     words = plain.split()
     clipped = " ".join(words)
     if len(clipped) > _LONGEST:
@@ -111,8 +112,10 @@ def _printable(value: Any) -> Any:
     return value
 
 
-def _invisible(character: str) -> bool:
-    return unicodedata.category(character).startswith("C")
+def _left_out(character: str) -> bool:
+    """Control and direction marks, and the little pictures of screens, which printed letters do not have."""
+    kind = unicodedata.category(character)
+    return kind.startswith("C") or (kind == "So" and character > _LATIN_SIGNS) or character in _VARIANTS
 
 
 def _breakable(word: str) -> str:
