@@ -6,6 +6,7 @@
     api.as_("cajero", branch=2)                              # acting in another branch
     api.client()                                             # somebody nobody knows
     api.query("select …")                                    # as superuser, over every branch
+    with api.act("duena") as act: …                          # arrange by commands, without HTTP
     api.problem(answer, 409, "llave-repetida")               # asserts status, slug and shape; returns the body
 
 `module_api` is the same, shared by the tests of one file. `serving(url, **settings)` opens one by hand.
@@ -15,6 +16,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from threading import Thread
@@ -26,7 +28,10 @@ import pytest
 import uvicorn
 
 from caudal.commons.access.passwords import hashed
+from caudal.commons.acts.act import Act, Actor, Place
+from caudal.commons.acts.opening import Opening, acting
 from caudal.interfaces.api.app import create
+from caudal.kernel import clock
 from caudal.kernel.db import connect
 from caudal.kernel.settings import Settings
 from tests import database
@@ -85,6 +90,23 @@ class Api:
         ((value,),) = self.query(statement, *values)
         return value
 
+    @contextmanager
+    def act(self, username: str = "duena", branch: int = 1, at: datetime | None = None) -> Iterator[Act]:
+        """An act of `username`, kept at the end: to arrange situations by calling commands."""
+        row = self.query(
+            "select u.id, u.name, u.role, array(select branch_id from user_branches where user_id = u.id order by 1),"
+            " array(select permission from role_permissions where role = u.role) from users u where username = %s",
+            username,
+        )[0]
+        actor = Actor(row[0], row[1], row[2], tuple(row[3]), frozenset(row[4]))
+        opening = Opening(actor, Place(branch, "127.0.0.1", "api"), at or clock.now())
+        engine = connect(self.database_url, pool_size=1)
+        try:
+            with acting(engine, opening) as act:
+                yield act
+        finally:
+            engine.dispose()
+
     def problem(self, answer: httpx.Response, status: int, slug: str) -> dict[str, Any]:
         """The body of a refusal, after checking that it is the one expected and has the shape of all."""
         assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json"), (
@@ -138,7 +160,13 @@ def serving(url: str, **settings: Any) -> Iterator[Api]:
     app = create(config, connect(url, pool_size=config.api_threads))
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
-    options = {"log_config": None, "access_log": False, "lifespan": "on", "timeout_graceful_shutdown": 5}
+    options = {
+        "log_config": None,
+        "access_log": False,
+        "server_header": False,
+        "lifespan": "on",
+        "timeout_graceful_shutdown": 5,
+    }
     server = uvicorn.Server(uvicorn.Config(app, ws="none", **options))  # type: ignore[arg-type]
     thread = Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     listening.listen(128)

@@ -36,6 +36,7 @@ from caudal.kernel.problems import Forbidden, Invalid, Problem, Unavailable
 SIGNED_IN = ""
 """In the place of a permission: whoever has a session, for what is their own."""
 
+_REQUEST = "http_request"
 _TRIES = 3
 _PAUSE_S = 0.02
 _LONGEST_REASON = 300
@@ -111,13 +112,18 @@ def door(
         if act.annotation is not Act:
             raise TypeError(f"{function.__qualname__}: el primer parámetro debe ser «act: Act»")
 
-        def entered(http_request: Request, **given: Any) -> Response:
-            return _serve(plan, function, http_request, given)
+        asked = next((each.name for each in rest if each.annotation is Request), "")
 
-        came = inspect.Parameter("http_request", inspect.Parameter.KEYWORD_ONLY, annotation=Request)
-        others = [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in rest]
+        def entered(**given: Any) -> Response:
+            request: Request = given[asked] if asked else given.pop(_REQUEST)
+            return _serve(plan, function, request, given)
+
+        came = inspect.Parameter(_REQUEST, inspect.Parameter.KEYWORD_ONLY, annotation=Request)
+        shown = [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in rest]
         told = None if signature.return_annotation is Reply else signature.return_annotation
-        entered.__signature__ = signature.replace(parameters=[came, *others], return_annotation=told)  # pyright: ignore[reportFunctionMemberAccess]
+        entered.__signature__ = signature.replace(  # pyright: ignore[reportFunctionMemberAccess]
+            parameters=shown if asked else [came, *shown], return_annotation=told
+        )
         for name in ("__name__", "__qualname__", "__module__", "__doc__"):
             setattr(entered, name, getattr(function, name))
         entered.__dict__.update(plan=plan, permission=permission, function=function)
@@ -251,7 +257,8 @@ def _flag(told: str) -> bool:
 
 def _canonical(act: Act, errand: Errand) -> bytes:
     """What was asked, the same bytes for the same request: where, path and validated body, keys in order."""
-    whole = json.loads(to_json(errand.given, fallback=_fingerprint))
+    asked = {name: value for name, value in errand.given.items() if not isinstance(value, Request)}
+    whole = json.loads(to_json(asked, fallback=_fingerprint))
     return json.dumps([act.place.branch_id, whole], sort_keys=True, separators=(",", ":")).encode()
 
 
@@ -273,7 +280,8 @@ def _note(errand: Errand, problem: Problem) -> None:
         return
     try:
         with transaction(errand.request.app.state.engine) as session:
-            asked = {name: _asked(value) for name, value in errand.given.items()}
+            given = errand.given.items()
+            asked = {name: _asked(value) for name, value in given if not isinstance(value, Request)}
             whole = asked.get("ask", asked) if len(asked) == 1 else asked
             note_refusal(entrance.elsewhere(session, act), plan.operation, problem, whole)
     except Exception as error:  # noqa: BLE001 - the refusal still has to be answered
