@@ -7,10 +7,10 @@ import { loopback } from "./loopback.ts";
 const day = (branch_id: number, business_date: string, last_closed: string | null, missing_days = 0, state = "open"): BranchDay => ({ branch_id, branch: `S${branch_id}`, business_date, last_closed, missing_days, state });
 const days = [day(1, "2026-01-10", "2026-01-09"), day(4, "2026-01-08", "2026-01-07", 2), day(5, "2026-01-10", null)];
 
-test("the branch on top closes alone; the oldest open day is proposed", () => {
+test("the branch on top closes alone; the latest open day is proposed", () => {
   assert.deepEqual(closingNow(days, 4).map((d) => d.branch_id), [4]);
   assert.equal(closingNow(days, null).length, 3);
-  assert.equal(proposedDate(days, ""), "2026-01-08");
+  assert.equal(proposedDate(days, ""), "2026-01-10");
   assert.equal(proposedDate([], "2026-01-10"), "2026-01-10");
 });
 

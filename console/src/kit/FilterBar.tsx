@@ -31,8 +31,8 @@ function TextFilter({ value, label, hint, onChange }: { value: string; label: st
   );
 }
 
-/** What is not a filter: the view and the tab of the screen. */
-const KEPT = ["view", "tab"];
+/** What is not a filter: the view and the tab of the screen, and what is open beside the list. */
+const KEPT = ["view", "tab", "message", "act"];
 
 /** Filters of a list, in the address. Order of the house: cliente, producto o estado, zona, fecha; then the rest. */
 export function FilterBar({ filters }: { filters: Filter[] }) {

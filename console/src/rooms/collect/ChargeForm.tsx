@@ -21,11 +21,11 @@ const text = words.form;
 interface Props {
   dues: Dues; draft: Draft; onChange: (draft: Draft) => void; problem: Problem | null; busy: boolean;
   /** False while the preview is on its way or was refused. */
-  ready: boolean; children: ReactNode; onSubmit: () => void;
+  ready: boolean; notes: ReactNode; children: ReactNode; onSubmit: () => void;
 }
 
 /** Amount, how it is paid and the change. Entrar moves on and, at the end, charges. */
-export function ChargeForm({ dues, draft, onChange, problem, busy, ready, children, onSubmit }: Props) {
+export function ChargeForm({ dues, draft, onChange, problem, busy, ready, notes, children, onSubmit }: Props) {
   const [tried, setTried] = useState(false);
   const [dated, setDated] = useState(draft.receivedOn !== null);
   const today = useBusinessDate();
@@ -93,8 +93,9 @@ export function ChargeForm({ dues, draft, onChange, problem, busy, ready, childr
           <DateField id="received" value={draft.receivedOn ?? today} disabled={busy} onChange={(on) => { set({ receivedOn: on === today ? null : on }); }} />
         </Form.Item>
       ) : <div><Button type="link" size="small" style={{ paddingInline: 0 }} onClick={() => { setDated(true); }}>{text.received}: {text.receivedToday}. {text.receivedChange}</Button></div>}
-      {children}
+      {notes}
       <Button type="primary" size="large" block loading={busy} disabled={!ready} onClick={submit}>{amount && isPositive(amount) ? text.submit(formatMoney(amount)) : text.submitEmpty}</Button>
+      {children}
     </Form>
   );
 }
@@ -110,7 +111,7 @@ function QuickAmounts({ dues, draft, onPick }: { dues: Dues; draft: Draft; onPic
         const on = draft.amount !== null && draft.chosen.length === 0 && isPositive(value) && compareMoney(value, money(draft.amount, draft.currency)) === 0;
         return (
           <button key={key} type="button" disabled={!isPositive(value)} aria-pressed={on} aria-keyshortcuts={keys} onClick={() => { onPick(key); }}>
-            <span className="label">{words.quick[key]} <kbd aria-hidden>{keys}</kbd></span><strong><Money value={value} /></strong>
+            <span className="label">{words.quick[key]} <kbd aria-hidden>{keys}</kbd></span><strong><Money value={value} code={false} /></strong>
           </button>
         );
       })}

@@ -23,7 +23,7 @@ export function Debts({ dues, draft, disabled, onToggle }: Props) {
               <li key={r.id}>
                 <Checkbox id={`debt-${r.id}`} checked={draft.chosen.includes(r.id)} disabled={disabled} aria-label={words.choose(r.folio)} onChange={() => { onToggle(r.id); }} />
                 <label className="what" htmlFor={`debt-${r.id}`}>
-                  <span className="clip"><Go to={`/cxc/${r.id}`}>{r.folio}</Go> · {r.concept}</span>
+                  <span className="clip text"><Go to={`/cxc/${r.id}`}>{r.folio}</Go> · {r.concept}</span>
                   <span className="second">{words.columns.due} <DateText value={r.due_on} /></span>
                 </label>
                 <span className="end"><strong><Money value={r.balance} /></strong><ReceivableTag of={r} /></span>

@@ -20,7 +20,7 @@ import { ChargeForm } from "./ChargeForm.tsx";
 import { Credit } from "./Credit.tsx";
 import { useDues, usePreview } from "./data.ts";
 import { Debts } from "./Debts.tsx";
-import { Preview } from "./Preview.tsx";
+import { Excess, Preview } from "./Preview.tsx";
 import { askOf, currenciesOf, draftFor, draftOf, toggled, twinOf, withCurrency, wrongIn } from "./till.ts";
 import type { Draft } from "./till.ts";
 import type { Charge } from "./useCharge.ts";
@@ -85,9 +85,14 @@ function Counter({ dues, clientId, receivableId, charge, onBack }: Props & { due
         <ChargeForm
           dues={dues} draft={draft} onChange={setDraft} problem={refusal} busy={busy} ready={ask !== null && seen && (!twin || draft.again)}
           onSubmit={() => { if (ask) charge.send({ ask, client: dues.client.name, branchId: till.id }); }}
+          notes={(
+            <>
+              {refusal ? <ProblemNotice error={refusal} /> : null}
+              {twin ? <Twin of={twin} again={draft.again} onAgain={(again) => { setDraft({ ...draft, again }); }} /> : null}
+              {ask && !preview.error ? <Excess payment={preview.data} name={dues.client.name} /> : null}
+            </>
+          )}
         >
-          {refusal ? <ProblemNotice error={refusal} /> : null}
-          {twin ? <Twin of={twin} again={draft.again} onAgain={(again) => { setDraft({ ...draft, again }); }} /> : null}
           <Preview dues={dues} payment={preview.data} waiting={waiting && ask !== null} problem={ask ? preview.error : null} empty={ask === null} onRetry={() => void preview.refetch()} />
         </ChargeForm>
       </div>

@@ -28,6 +28,12 @@ export function Preview({ dues, payment, waiting, problem, empty, onRetry }: Pro
   );
 }
 
+/** More than is owed is not a mistake of the till: it is said what becomes of it. */
+export function Excess({ payment, name }: { payment: Payment | undefined; name: string }) {
+  if (!payment || !isPositive(payment.credit)) return null;
+  return <p className="collect-note" role="status">{text.creditWhy(formatMoney(payment.credit), name)}</p>;
+}
+
 function Shared({ dues, payment }: { dues: Dues; payment: Payment }) {
   const over = isPositive(payment.credit);
   return (
@@ -42,7 +48,6 @@ function Shared({ dues, payment }: { dues: Dues; payment: Payment }) {
         ))}
         {over ? <li><span>{text.credit}</span><strong className="end"><Money value={payment.credit} /></strong></li> : null}
       </ul>
-      {over ? <p className="collect-note">{text.creditWhy(formatMoney(payment.credit), dues.client.name)}</p> : null}
       {payment.entry?.length ? (
         <Collapse ghost size="small" items={[{ key: "entry", label: text.entry, children: <EntriesPreview lines={payment.entry} /> }]} />
       ) : null}

@@ -39,7 +39,7 @@ export default function CloseDay({ days, date, onClose }: { days: BranchDay[]; d
         <p>{es.day.what} {es.day.blocks}</p>
         <Form layout="vertical" component="div">
           <Form.Item label={es.day.chooseDate} htmlFor="close-date" style={{ marginBottom: 0, maxWidth: 200 }}>
-            <DateField id="close-date" value={chosen} onChange={setChosen} today={date} />
+            <DateField id="close-date" autoFocus value={chosen} onChange={setChosen} today={date} />
           </Form.Item>
         </Form>
         <PlainTable

@@ -7,10 +7,10 @@ import { words } from "./words.ts";
 export function closingNow(days: BranchDay[], branchId: number | null): BranchDay[] {
   return branchId === null ? days : days.filter((d) => d.branch_id === branchId);
 }
-/** The date proposed: the earliest day still open, so that nobody skips one by accident. */
+/** The date proposed: the latest day still open; whoever is behind catches up on the way. */
 export function proposedDate(days: BranchDay[], fallback: string): string {
   const dates = days.map((d) => d.business_date).sort();
-  return dates[0] ?? fallback;
+  return dates.at(-1) ?? fallback;
 }
 export type DayTone = "ok" | "wait" | "bad" | "info";
 /** How a branch stands: closing now, up to date, or with days behind. */

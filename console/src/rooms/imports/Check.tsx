@@ -52,7 +52,7 @@ export function Check({ file, plan, of, onRun, onBack }: Props) {
         </div>
       </div>
       {of.errors.length > 0 ? (
-        <section className="card stack" aria-label={text.findings}>
+        <section className="card stack">
           <h2>{text.findings}</h2>
           {errors > of.errors.length ? <p className="second">{text.more_errors(formatCount(of.errors.length), formatCount(errors))}</p> : null}
           <Findings title={text.findings} findings={of.errors} fields={fields} />
@@ -60,7 +60,7 @@ export function Check({ file, plan, of, onRun, onBack }: Props) {
         </section>
       ) : null}
       {of.warnings.length > 0 ? (
-        <section className="card stack" aria-label={text.warnings}><div><h2>{text.warnings}</h2><p className="second">{text.warningsWhat}</p></div><Findings title={text.warnings} findings={of.warnings} fields={fields} /></section>
+        <section className="card stack"><div><h2>{text.warnings}</h2><p className="second">{text.warningsWhat}</p></div><Findings title={text.warnings} findings={of.warnings} fields={fields} /></section>
       ) : null}
       {of.preview.length > 0 ? <Preview of={of} file={file} /> : null}
     </div>
@@ -117,7 +117,7 @@ function Preview({ of, file }: { of: ImportCheck; file: ImportFile }) {
   const fields = file.fields ?? [];
   const keys = [...new Set(of.preview.flatMap((row) => Object.keys(row)))].filter((key) => of.preview.some((row) => row[key] !== null && row[key] !== ""));
   return (
-    <section className="card" aria-label={text.preview}>
+    <section className="card">
       <h2>{text.preview}</h2>
       <PlainTable<Record<string, unknown>>
         caption={text.preview} rows={of.preview} rowKey={(_, i) => i}

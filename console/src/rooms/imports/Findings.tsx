@@ -33,7 +33,7 @@ export function Findings({ title, findings, fields }: { title: string; findings:
       <PlainTable
         caption={title} rows={rows.slice(0, shown)} rowKey={(_, i) => i}
         columns={[
-          { key: "r", title: text.row, end: true, cell: (f) => f.row ?? text.wholeFile },
+          { key: "r", title: text.row, cell: (f) => f.row ?? text.wholeFile },
           { key: "c", title: text.column, cell: label },
           { key: "v", title: text.value, cell: (f) => (f.value ? <span className="finding-value">{f.value}</span> : <span className="hint">{text.blank}</span>) },
           { key: "p", title: text.problem, cell: (f) => f.problem },

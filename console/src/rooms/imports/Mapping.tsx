@@ -1,3 +1,4 @@
+import { CheckOutlined } from "@ant-design/icons";
 import { Select } from "antd";
 import type { ImportColumn, ImportField, ImportMapping } from "@/api/types.ts";
 import { StateTag } from "@/kit/StateTag.tsx";
@@ -31,7 +32,7 @@ export function Mapping({ fields, columns, mapping, onChange }: Props) {
                 id={`map-${field.key}`} aria-label={`${text.column}: ${field.label}`} value={column} allowClear showSearch placeholder={text.none} status={field.required && !column ? "error" : undefined}
                 options={columns.map((c) => ({ value: c.name, label: c.name }))} onChange={(next: string | undefined) => { onChange(mapped(mapping, field.key, next)); }} style={{ width: "100%" }}
               />
-              <span className="samples">{samplesOf(columns, column).join(" · ")} {column && guesses.get(field.key) === column ? <StateTag tone="info">{text.guess}</StateTag> : null}</span>
+              <span className="samples">{samplesOf(columns, column).join(" · ")} {column && guesses.get(field.key) === column ? <StateTag tone="info" icon={<CheckOutlined />}>{text.guess}</StateTag> : null}</span>
             </li>
           );
         })}

@@ -25,7 +25,7 @@ function columns(labels: Record<string, string>): Column<Message>[] {
     { key: "at", title: words.columns.at, width: 176, narrow: "sub", cell: (m) => <InstantText value={m.sent_at ?? m.due_at ?? m.created_at} /> },
     { key: "client", title: words.columns.client, flex: 1, width: 150, narrow: "title", cell: (m) => <Go to={`/clientes/${m.client_id}`}>{clientOf(m).name}</Go> },
     { key: "state", title: words.columns.state, width: 122, narrow: "end", cell: (m) => <MessageTag status={m.status} title={m.cause ?? undefined} /> },
-    { key: "cause", title: words.columns.cause, flex: 2, width: 190, narrow: "endSub", cell: (m) => <span title={m.cause ?? undefined}>{m.cause ?? ""}</span> },
+    { key: "cause", title: words.columns.cause, flex: 2, width: 190, narrow: "sub", cell: (m) => <span title={m.cause ?? undefined}>{m.cause ?? ""}</span> },
     { key: "folio", title: words.columns.folio, width: 94, cell: (m) => (m.receivable_id ? <Go to={`/cxc/${m.receivable_id}`}>{m.folio ?? ""}</Go> : (m.folio ?? "")) },
     { key: "template", title: words.columns.template, flex: 1, width: 150, cell: (m) => (m.template ? (labels[m.template] ?? m.template) : "") },
     { key: "channel", title: words.columns.channel, width: 100, cell: (m) => words.channels[m.channel] ?? m.channel },

@@ -1,5 +1,6 @@
-import { RedoOutlined } from "@ant-design/icons";
+import { CheckOutlined, ClockCircleOutlined, CloseOutlined, EyeOutlined, InboxOutlined, RedoOutlined, SendOutlined } from "@ant-design/icons";
 import { App, Button, Drawer } from "antd";
+import type { ReactNode } from "react";
 import { useCommand } from "@/api/query.ts";
 import type { Message, MessageDetail } from "@/api/types.ts";
 import { useCan } from "@/kit/Can.tsx";
@@ -12,9 +13,13 @@ import { es } from "@/words/es.ts";
 import { Bubble } from "./Bubble.tsx";
 import { retry, useMessage } from "./data.ts";
 import { clientOf, momentsOf, repeatable } from "./history.ts";
+import type { Moment } from "./history.ts";
 import { words } from "./words.ts";
 
 const text = words.detail;
+const ICONS: Record<Moment["key"], ReactNode> = {
+  queued: <InboxOutlined />, waits: <ClockCircleOutlined />, sent: <SendOutlined />, delivered: <CheckOutlined />, read: <EyeOutlined />, ended: <CloseOutlined />,
+};
 
 interface Props { id: string; row: Message | null; labels: Record<string, string>; onClose: () => void }
 
@@ -55,7 +60,7 @@ function Body({ of, labels }: { of: MessageDetail; labels: Record<string, string
         <ol className="kit-timeline" style={{ marginTop: 10 }}>
           {momentsOf(of).map((m) => (
             <li key={m.key}>
-              <span className={`dot ${m.tone}`} aria-hidden />
+              <span className={`dot ${m.tone}`} aria-hidden>{ICONS[m.key]}</span>
               <div><div className="what">{m.key === "ended" ? es.states.message[of.status] : text.moments[m.key]}</div>{m.at ? <div className="who"><InstantText value={m.at} /></div> : null}</div>
             </li>
           ))}

@@ -75,10 +75,10 @@ function StepRow({ of, templates, readOnly, clash, onChange, onRemove }: RowProp
   return (
     <li className={`${of.active ? "" : "off"} ${clash ? "clash" : ""}`} aria-label={name}>
       <InputNumber aria-label={`${text.days}: ${name}`} min={1} max={FARTHEST} precision={0} value={when === "on" ? null : days} disabled={readOnly || when === "on"} style={{ width: "100%" }} onChange={(n) => { onChange(movedTo(of, when, n ?? 1)); }} />
-      <Select<When> aria-label={`${text.when}: ${name}`} value={when} disabled={readOnly} onChange={(next) => { onChange(movedTo(of, next, days || 1)); }} options={(Object.keys(text.whens) as When[]).map((value) => ({ value, label: text.whens[value] }))} />
+      <Select<When> className="when" aria-label={`${text.when}: ${name}`} value={when} disabled={readOnly} onChange={(next) => { onChange(movedTo(of, next, days || 1)); }} options={(Object.keys(text.whens) as When[]).map((value) => ({ value, label: text.whens[value] }))} />
       <Select className="wide" aria-label={`${text.template}: ${name}`} value={of.template || undefined} disabled={readOnly} placeholder={text.template} status={of.template ? undefined : "error"} options={options.map((t) => ({ value: t.code, label: t.label }))} onChange={(template: string) => { onChange({ ...of, template }); }} />
-      <Select aria-label={`${text.channel}: ${name}`} value={of.channel} disabled={readOnly} options={[...new Set(["whatsapp", of.channel])].map((value) => ({ value, label: words.channels[value] ?? value }))} onChange={(channel: string) => { onChange({ ...of, channel }); }} />
-      <label className="row"><Switch size="small" aria-label={`${text.active}: ${name}`} checked={of.active} disabled={readOnly} onChange={(active) => { onChange({ ...of, active }); }} /><span className="second">{text.active}</span></label>
+      <Select className="channel" aria-label={`${text.channel}: ${name}`} value={of.channel} disabled={readOnly} options={[...new Set(["whatsapp", of.channel])].map((value) => ({ value, label: words.channels[value] ?? value }))} onChange={(channel: string) => { onChange({ ...of, channel }); }} />
+      <Switch size="small" title={text.active} aria-label={`${text.active}: ${name}`} checked={of.active} disabled={readOnly} onChange={(active) => { onChange({ ...of, active }); }} />
       {readOnly ? <span /> : <Button type="text" danger icon={<DeleteOutlined />} aria-label={`${text.remove}: ${name}`} onClick={onRemove} />}
     </li>
   );

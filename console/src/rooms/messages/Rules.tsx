@@ -29,8 +29,8 @@ export default function Rules() {
               caption={`${text.title}: ${es.countries[country] ?? country}`} rows={rows} rowKey={(r) => r.id}
               columns={[
                 { key: "k", title: text.kind, cell: (r) => text.kinds[r.kind] ?? r.kind },
-                { key: "s", title: text.says, cell: (r) => r.summary },
-                { key: "n", title: text.norm, cell: (r) => <>{r.norm}{r.article ? `, ${r.article}` : ""}</> },
+                { key: "s", title: text.says, cell: (r) => <div style={{ minWidth: 200 }}>{r.summary}</div> },
+                { key: "n", title: text.norm, cell: (r) => <div style={{ minWidth: 120 }}>{r.norm}{r.article ? `, ${r.article}` : ""}</div> },
                 { key: "d", title: text.since, cell: (r) => <DateText value={r.since} /> },
                 { key: "r", title: text.reviewed, cell: (r) => <span className="second">{r.reviewed_by}</span> },
               ]}

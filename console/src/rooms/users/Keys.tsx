@@ -44,7 +44,7 @@ export function Keys() {
               { key: "e", title: text.expires, cell: (k) => (k.expires_at ? <DateText value={k.expires_at.slice(0, 10)} /> : <span className="second">{text.noExpiry}</span>) },
               { key: "c", title: text.created, cell: (k) => <InstantText value={k.created_at} /> },
               {
-                key: "a", title: "", end: true,
+                key: "a", title: <span className="visually-hidden">{words.columns.actions}</span>, end: true,
                 cell: (k) => (k.revoked_at ? <StateTag tone="off">{text.revoked}</StateTag> : <Button size="small" danger aria-label={`${text.revoke}: ${k.name}`} onClick={() => { setEnding(k); }}>{text.revoke}</Button>),
               },
             ]}
@@ -90,7 +90,7 @@ function New({ onClose }: { onClose: () => void }) {
           <div className="perms">
             {grouped(choices).map((group) => (
               <div key={group.noun} role="group" aria-label={words.nouns[group.noun] ?? group.noun}>
-                <h4>{words.nouns[group.noun] ?? group.noun}</h4>
+                <p className="subject" aria-hidden>{words.nouns[group.noun] ?? group.noun}</p>
                 {group.permissions.map((p) => (
                   <div key={p.code}><Checkbox checked={chosen.includes(p.code)} onChange={(event) => { setChosen(event.target.checked ? [...chosen, p.code] : chosen.filter((c) => c !== p.code)); }}>{p.label}</Checkbox></div>
                 ))}

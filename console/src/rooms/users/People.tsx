@@ -44,7 +44,7 @@ export function People() {
               { key: "s", title: words.columns.state, cell: (u) => <State of={u} /> },
               { key: "l", title: words.columns.seen, cell: (u) => (u.last_seen_at ? <InstantText value={u.last_seen_at} /> : <span className="second">{words.never}</span>) },
               ...(may ? [{
-                key: "a", title: "", end: true,
+                key: "a", title: <span className="visually-hidden">{words.columns.actions}</span>, end: true,
                 cell: (u: UserRow) => (
                   <span className="row" style={{ justifyContent: "flex-end", flexWrap: "nowrap" }}>
                     <Button size="small" aria-label={`${words.edit}: ${u.name}`} onClick={() => { setEditing(u); }}>{words.edit}</Button>

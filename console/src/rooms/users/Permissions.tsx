@@ -8,7 +8,7 @@ export function Permissions({ of }: { of: Role["permissions"] }) {
     <div className="perms">
       {grouped(of).map((group) => (
         <div key={group.noun}>
-          <h4>{words.nouns[group.noun] ?? group.noun}</h4>
+          <p className="subject">{words.nouns[group.noun] ?? group.noun}</p>
           <ul>{group.permissions.map((p) => <li key={p.code}>{p.label}</li>)}</ul>
         </div>
       ))}

@@ -24,7 +24,7 @@ export function Roles() {
             <li key={role.code}>
               <div className="row" style={{ marginBottom: 8 }}>
                 <h2>{role.name}</h2>
-                {role.code === me.role ? <StateTag tone="info">{words.roles.yours}</StateTag> : null}
+                {role.code === me.role ? <StateTag tone="ok">{words.roles.yours}</StateTag> : null}
                 <span className="hint">{words.roles.people(users.filter((u) => u.active && u.role === role.code).length)}</span>
               </div>
               <Permissions of={role.permissions} />

@@ -3,7 +3,7 @@ export const words = {
   sections: { users: "Personas", roles: "Roles y permisos", branches: "Sucursales", keys: "Llaves de API" },
   sectionsLabel: "Secciones de usuarios",
   new: "Nuevo usuario",
-  columns: { name: "Nombre", username: "Usuario", role: "Rol", branches: "Sucursales", state: "Estado", seen: "Última vez", country: "País", currency: "Moneda", zone: "Zona horaria", permissions: "Permisos" },
+  columns: { name: "Nombre", username: "Usuario", role: "Rol", branches: "Sucursales", state: "Estado", seen: "Última vez", country: "País", currency: "Moneda", zone: "Zona horaria", permissions: "Permisos", actions: "Acciones" },
   active: "Activo", inactive: "Inactivo", locked: "Bloqueado", never: "nunca", you: "usted", allBranches: "Todas",
   show: "Mostrar", onlyActive: "Solo activos", everyone: "Todos",
   empty: "No hay usuarios.",
