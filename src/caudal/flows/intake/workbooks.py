@@ -23,22 +23,23 @@ _WIDE = 60
 _EXAMPLES: dict[str, tuple[dict[str, Any], ...]] = {
     "debts": (
         {"client": f"{EXAMPLE} Juan Pérez Gómez", "document_kind": "CC", "document": "1.020.304.050",
-         "document_country": "CO", "phone": "300 123 4567", "email": "juan@ejemplo.com",
+         "document_country": "CO", "phone": "+57 300 123 4567", "email": "juan@ejemplo.com",
          "concept": "Factura 120, mercancía de enero", "amount": 250000, "currency": "COP",
          "issued_on": date(2026, 1, 2), "due_on": date(2026, 1, 10), "reference": "F-120", "zone": "Centro"},
         {"client": f"{EXAMPLE} María López", "document_kind": "RFC", "document": "LOMM800101AB1",
-         "document_country": "MX", "phone": "998 123 4567", "concept": "Paquete Riviera Maya", "amount": 10000,
+         "document_country": "MX", "phone": "+52 998 123 4567", "concept": "Paquete Riviera Maya", "amount": 10000,
          "currency": "MXN", "issued_on": date(2026, 1, 5), "due_on": date(2026, 2, 5), "paid": 5000,
          "balance": 5000, "reference": "F-121"},
         {"client": f"{EXAMPLE} Colmado La Fe, SRL", "concept": "Surtido", "amount": 84200.5, "currency": "DOP",
-         "phone": "809 555 1234 / 829 555 9876", "due_on": date(2026, 3, 31)},
+         "phone": "+1 809 555 1234 / +1 829 555 9876", "due_on": date(2026, 3, 31)},
     ),
     "clients": (
         {"name": f"{EXAMPLE} Juan Pérez Gómez", "document_kind": "CC", "document": "1.020.304.050",
-         "document_country": "CO", "phone": "300 123 4567", "email": "juan@ejemplo.com",
+         "document_country": "CO", "phone": "+57 300 123 4567", "email": "juan@ejemplo.com",
          "address": "Calle 10 # 5-20", "zone": "Centro", "consent_whatsapp": "Sí"},
         {"name": f"{EXAMPLE} María López", "document_kind": "RFC", "document": "LOMM800101AB1",
-         "document_country": "MX", "phone": "998 123 4567", "consent_whatsapp": "No", "notes": "Llamar por la tarde"},
+         "document_country": "MX", "phone": "+52 998 123 4567", "consent_whatsapp": "No",
+         "notes": "Llamar por la tarde"},
     ),
 }  # fmt: skip
 _RULES = (

@@ -23,7 +23,7 @@ _NAMES = {
     "lempiras": "HNL", "colones": "CRC", "pesos chilenos": "CLP",
 }  # fmt: skip
 _LOCAL = frozenset({"", "pesos", "peso", "local", "moneda nacional", "nacional"})
-_MARK = r"[^\W\d_]{1,7}\.?[^\W\d_]?\.?[$/]?\.?|[$€₡]"
+_MARK = r"U\$S|[^\W\d_]{1,7}\.?[^\W\d_]?\.?[$/]?\.?|[$€₡]"
 _WHOLE = re.compile(
     rf"(?P<minus1>[-−–])?\s*(?P<open>\()?\s*(?P<minus2>[-−–])?\s*(?P<before>{_MARK})?\s*(?P<dollar>\$)?\s*"
     rf"(?P<minus3>[-−–])?\s*(?P<figure>\d[\d.,'’´ ]*?|[.,]\d+?)\s*(?P<after>{_MARK})?"
@@ -85,12 +85,15 @@ def parse(cell: Cell, decimal: str) -> Figure | Bad | None:
     if isinstance(cell, date | datetime | time):
         return _said(_BECAME_DATE, decimal)
     text = shown(cell)
-    return _parse_text(text, decimal) if text else None
+    if not text:
+        return None
+    bare = text.removeprefix("$").lstrip()
+    if _PLAIN[decimal].fullmatch(bare) or _GROUPED[decimal].fullmatch(bare):
+        return Figure(_ungrouped(bare, decimal))
+    return _parse_text(text, decimal)
 
 
 def _parse_text(text: str, decimal: str) -> Figure | Bad:
-    if _PLAIN[decimal].fullmatch(text):
-        return Figure(Decimal("0" + text.replace(decimal, ".")))
     found = spoiled(text) or digits_lost(text)
     if found:
         return found
@@ -127,11 +130,8 @@ def _currency_marks(before: str | None, after: str | None, *, dollar: bool) -> t
 
 def _figure(text: str, decimal: str) -> Decimal | Bad:
     other = "," if decimal == "." else "."
-    if _PLAIN[decimal].fullmatch(text):
-        return Decimal("0" + text.replace(decimal, "."))
-    if _GROUPED[decimal].fullmatch(text):
-        whole, _, cents = text.partition(decimal)
-        return Decimal(f"{_GROUPS.sub('', whole)}.{cents or 0}")
+    if _PLAIN[decimal].fullmatch(text) or _GROUPED[decimal].fullmatch(text):
+        return _ungrouped(text, decimal)
     if _PLAIN[other].fullmatch(text) or _GROUPED[other].fullmatch(text):
         whole, _, cents = text.partition(other)
         right = _GROUPS.sub("", whole) + (decimal + cents if cents else "")
@@ -146,6 +146,11 @@ def _figure(text: str, decimal: str) -> Decimal | Bad:
         "Los separadores de miles y decimales del monto no concuerdan",
         f"Escríbalo como {example(decimal)}",
     )
+
+
+def _ungrouped(text: str, decimal: str) -> Decimal:
+    whole, _, cents = text.partition(decimal)
+    return Decimal(f"0{_GROUPS.sub('', whole)}.{cents}")
 
 
 def check(figure: Figure, digits: int, *, zero: bool = False) -> Bad | None:

@@ -17,6 +17,8 @@ MAX_EXACT = 10**15
 
 _UNSEEN = {ord(c): None for c in "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"}
 _SPACES = re.compile(r"\s+")
+_ACCENTS = re.compile("[\u0300-\u036f]")
+_NOT_WORDS = re.compile(r"[\W_]+")
 _ERROR = re.compile(r"#(¡|¿)?[A-ZÁÉÍÓÚÑ/0]{2,12}(!|\?)?", re.IGNORECASE)
 _KNOWN_ERRORS = frozenset({
     "#REF!", "#¡REF!", "#N/A", "#N/D", "#VALUE!", "#¡VALOR!", "#VALOR!", "#DIV/0!", "#¡DIV/0!", "#NAME?",
@@ -63,8 +65,10 @@ def fold(text: str) -> str:
     >>> fold("  Teléfono (móvil)  ")
     'telefono movil'
     """
-    plain = unicodedata.normalize("NFKD", text.lower())
-    return " ".join("".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c)).split())
+    plain = text.lower()
+    if not plain.isascii():
+        plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", plain))
+    return _NOT_WORDS.sub(" ", plain).strip()
 
 
 def shown(cell: Cell) -> str:

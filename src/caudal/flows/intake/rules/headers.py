@@ -7,7 +7,7 @@ from functools import lru_cache
 from caudal.flows.intake.rules.cells import Cell, fold, tidy
 from caudal.flows.intake.rules.fields import KINDS, fields
 
-_LOOKED_AT = 40
+LOOKED_AT = 40
 
 
 def find(rows: Sequence[Sequence[Cell]]) -> int:
@@ -16,16 +16,21 @@ def find(rows: Sequence[Sequence[Cell]]) -> int:
     >>> find([["Cartera al 5 de octubre", None], [None, None], ["Cliente", "Monto"], ["Ana", 5]])
     3
     """
-    best, at = 0, 0
-    for number, row in enumerate(rows[:_LOOKED_AT], 1):
-        texts = [tidy(cell) for cell in row if isinstance(cell, str) and tidy(cell)]
-        others = sum(1 for cell in row if cell is not None and not isinstance(cell, str))
-        known = len({fold(text) for text in texts} & known_titles())
-        if len(texts) >= 2 and known >= max(1, others + 1):
-            score = known * 3 + len(texts)
-            if score > best:
-                best, at = score, number
-    return at or _first_wide_row(rows)
+    scores = [_likeness(row) for row in rows[:LOOKED_AT]]
+    best = max(scores, default=0)
+    return scores.index(best) + 1 if best else _first_wide_row(rows)
+
+
+def likeness(rows: Sequence[Sequence[Cell]]) -> int:
+    """How much the best row of a sheet looks like titles we know; nothing where none does."""
+    return max((_likeness(row) for row in rows[:LOOKED_AT]), default=0)
+
+
+def _likeness(row: Sequence[Cell]) -> int:
+    texts = [tidy(cell) for cell in row if isinstance(cell, str) and tidy(cell)]
+    others = sum(1 for cell in row if cell is not None and not isinstance(cell, str))
+    known = len({fold(text) for text in texts} & known_titles())
+    return known * 3 + len(texts) if len(texts) >= 2 and known > others else 0
 
 
 def _first_wide_row(rows: Sequence[Sequence[Cell]]) -> int:
@@ -33,7 +38,7 @@ def _first_wide_row(rows: Sequence[Sequence[Cell]]) -> int:
     widths = Counter(sum(cell is not None for cell in row) for row in rows[:200])
     widths.pop(0, None)
     usual = max(widths, key=lambda width: (widths[width], width), default=1)
-    for number, row in enumerate(rows[:_LOOKED_AT], 1):
+    for number, row in enumerate(rows[:LOOKED_AT], 1):
         filled = [cell for cell in row if cell is not None]
         if len(filled) >= max(2, usual - 1):
             texts = [fold(cell) for cell in filled if isinstance(cell, str)]

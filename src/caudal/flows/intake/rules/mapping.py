@@ -75,7 +75,7 @@ def score(field: Field, title: str, sample: Sequence[Cell]) -> float:
         return points * 0.9
     share = sum(looks(field.looks, cell) for cell in sample) / len(sample)
     if field.looks == "email" and share > 0.8:
-        return max(points, 80.0)
+        return max(points, 90.0)
     return points * (1 if share >= 0.7 else 0.85 if share >= 0.4 else 0.5)
 
 
@@ -84,9 +84,8 @@ def _alike(title: str, known: str) -> float:
         return 100.0
     if min(len(title), len(known)) < 4:
         return fuzz.ratio(title, known) * 0.7 if len(title) < 4 else _words(title, known)
-    return max(
-        fuzz.ratio(title, known) * 0.95, fuzz.token_sort_ratio(title, known) * 0.95, _words(title, known)
-    )
+    alike = max(fuzz.ratio(title, known), fuzz.token_sort_ratio(title, known))
+    return max(alike * 0.95 if alike >= (80 if len(known) > 8 else 86) else 0.0, _words(title, known))
 
 
 def _words(title: str, known: str) -> float:

@@ -19,8 +19,11 @@ MAX_BYTES = 60 * 2**20
 MAX_ROWS = 250_000
 MAX_COLUMNS = 200
 _SAMPLE_LINES = 200
+_SHEETS_LOOKED_AT = 12
 _SEPARATORS = ";,\t|"
-_ENCODINGS = ["cp1252", "latin_1", "cp850", "mac_roman"]
+_ENCODINGS = ("cp1252", "cp850", "mac_roman")
+_LETTERS = frozenset("áéíóúüñÁÉÍÓÚÜÑ¿¡ºª°«»–—’“”€\u00a0")
+_MOSTLY = 0.8
 _WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _OTHERS = {b"%PDF": "un PDF", b"\x89PNG": "una imagen", b"\xff\xd8\xff": "una imagen", b"GIF8": "una imagen"}
 _MARKUP = re.compile(rb"\s*<(!doctype|html|table|\?xml)", re.IGNORECASE)
@@ -65,7 +68,7 @@ def read_file(data: bytes, filename: str, sheet: str | None = None, header_row: 
     Args:
         data: the file as it came.
         filename: only to say which file it is; its kind is told by its content.
-        sheet: of a workbook; absent, the visible one with most rows.
+        sheet: of a workbook; absent, the visible one that looks most like a table of ours.
         header_row: the row of the titles from 1, 0 where there are none; absent, it is looked for.
 
     Raises:
@@ -118,7 +121,7 @@ def _workbook(
             ] or book.sheet_names
             if sheet is not None and sheet not in book.sheet_names:
                 raise UnreadableFile(f"No hay una hoja «{sheet}». Hojas: {', '.join(visible)}")
-            chosen = sheet or max(visible, key=lambda name: book.get_sheet_by_name(name).height)
+            chosen = sheet or _likeliest(book, visible)
             rows = [
                 [_cell(value) for value in row]
                 for row in book.get_sheet_by_name(chosen).to_python(skip_empty_area=False)
@@ -138,6 +141,17 @@ def _workbook(
     else:
         notes.append("En un .xls antiguo no se ven los errores de fórmula; mejor guárdelo como .xlsx")
     return rows, chosen, tuple(visible)
+
+
+def _likeliest(book: CalamineWorkbook, names: Sequence[str]) -> str:
+    """The sheet with most titles we know; of those alike, the one with most rows."""
+
+    def promise(name: str) -> tuple[int, int]:
+        sheet = book.get_sheet_by_name(name)
+        first = sheet.to_python(skip_empty_area=False, nrows=headers.LOOKED_AT)
+        return headers.likeness([[_cell(value) for value in row] for row in first]), sheet.height
+
+    return max(names[:_SHEETS_LOOKED_AT], key=promise)
 
 
 def _cell(value: object) -> Cell:
@@ -187,8 +201,19 @@ def decoded(data: bytes) -> str:
     if b"\x00" in data[:1000]:
         raise UnreadableFile("No es un archivo de texto ni una hoja de cálculo")
     strange = [line for line in data.splitlines() if not line.isascii()][:_SAMPLE_LINES]
-    best = from_bytes(b"\n".join(strange), cp_isolation=_ENCODINGS).best()
-    return data.decode(best.encoding if best else "cp1252", errors="replace")
+    sample = b"\n".join(strange)
+    spanish = {name: _spanish(sample.decode(name, errors="replace")) for name in _ENCODINGS}
+    best = max(spanish, key=lambda name: spanish[name])
+    if spanish[best] < _MOSTLY:
+        guessed = from_bytes(sample).best()
+        best = guessed.encoding if guessed else "cp1252"
+    return data.decode(best, errors="replace")
+
+
+def _spanish(text: str) -> float:
+    """The share of the letters beyond ASCII that Spanish uses."""
+    beyond = [c for c in text if not c.isascii()]
+    return sum(c in _LETTERS for c in beyond) / max(1, len(beyond))
 
 
 def separator_of(text: str) -> str:

@@ -176,7 +176,7 @@ def _same(parsed: Mapping[str, list[Any]], i: int) -> tuple[Any, ...]:
     name, concept = parsed["client"][i], parsed["concept"][i]
     reference = parsed["reference"][i] if "reference" in parsed else None
     return (
-        paper.key if paper else name and fold(name), concept and fold(concept), parsed["amount"][i],
+        paper.key if paper else name and fold(name), concept and concept.casefold(), parsed["amount"][i],
         parsed["currency"][i], parsed["due_on"][i], parsed["issued_on"][i], parsed["branch"][i], reference,
     )  # fmt: skip
 
