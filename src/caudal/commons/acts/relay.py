@@ -1,8 +1,9 @@
 """The relay: takes what acts told to whoever listens, at least once, never losing a word.
 
 An event is marked as delivered in the transaction in which its listeners did their part: killed half way, all
-of it is undone and it is delivered again. One that fails undoes only its own part, waits, and lets the others
-pass; after `MOST` attempts it is parked, in sight, until somebody asks for it again.
+of it is undone and it is delivered again. Events go together; where one fails they go one by one, so that it
+undoes only its own part, waits, and lets the others pass. After `MOST` attempts it is parked, in sight, until
+somebody asks for it again.
 """
 
 import logging
@@ -69,16 +70,32 @@ class Parked:
     problem: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """An event somebody listens to."""
+
+    row: Row[Any]
+    kind: type[Any]
+    listeners: Sequence[Listener]
+
+
 @dataclass(slots=True)
 class _Round:
-    """The transaction under way: who acts and what is known of the branches."""
+    """The transaction under way: who acts, what is known of the branches, and until when there is time."""
 
     db: Session
     at: datetime
     branches: tuple[int, ...]
+    until: float
     days: dict[int, date] = field(default_factory=dict[int, date])
 
-    def act(self, row: Row[Any]) -> Act:
+    def tell(self, heard: _Heard) -> None:
+        """Tell an event to each of its listeners."""
+        act, event = self._act(heard.row), read_event(heard.kind, heard.row.body)
+        for listener in heard.listeners:
+            listener(act, event)
+
+    def _act(self, row: Row[Any]) -> Act:
         """An act of the house because of an event, where the event happened."""
         branch = row.branch_id or self.branches[0]
         if branch not in self.days:
@@ -102,20 +119,16 @@ def deliver(engine: Engine, at: datetime, listeners: Listeners, limit: int = _BA
     with transaction(engine, Scope(uuid4(), SYSTEM, every_branch=True)) as db:
         claimed = sql("caudal.commons.acts", "relay_claim")
         rows = db.execute(claimed, {"at": at, "most": MOST, "limit": limit}).all()
-        heard = [row for row in rows if row.fact in known]
+        heard = [_Heard(row, *known[row.fact]) for row in rows if row.fact in known]
         done = [row.id for row in rows if row.fact not in known]
-        this = _Round(db, at, tuple(db.execute(_BRANCHES).scalar_one() or ()) if heard else ())
         failed = tried = 0
-        for row in heard:
-            if tried and time.monotonic() > until:
-                break
-            tried += 1
-            problem = _tell(this, row, *known[row.fact])
-            if problem is None:
-                done.append(row.id)
-            else:
-                failed += 1
-                _put_off(this, row, problem)
+        if heard:
+            this = _Round(db, at, tuple(db.execute(_BRANCHES).scalar_one() or ()), until)
+            told = _together(this, heard)
+            if told is None:
+                told, failed = _one_by_one(this, heard)
+            done += [one.row.id for one in told]
+            tried = len(told) + failed
         if done:
             db.execute(_DONE, {"ids": done, "at": at})
     return Delivered(len(done), failed, more=len(rows) == limit or tried < len(heard))
@@ -131,18 +144,47 @@ def again(db: Session, event_id: int) -> bool:
     return db.execute(_AGAIN, {"id": event_id}).scalar() is not None
 
 
-def _tell(this: _Round, row: Row[Any], kind: type[Any], listeners: Sequence[Listener]) -> str | None:
-    """Tell each listener; what happened when one of them could not, and then nothing of it remains."""
+def _together(this: _Round, heard: Sequence[_Heard]) -> Sequence[_Heard] | None:
+    """Tell as many as there is time for, as if none could fail; nothing, and nothing remains, where one did."""
+    count = 0
     try:
         with this.db.begin_nested():
-            act, event = this.act(row), read_event(kind, row.body)
-            for listener in listeners:
-                listener(act, event)
-            this.db.flush()
+            for one in heard:
+                if count and time.monotonic() > this.until:
+                    break
+                this.tell(one)
+                count += 1
+    except Exception as failure:  # noqa: BLE001 - found again, and written down, one by one
+        log.debug("un evento falló: %s", type(failure).__name__)
+        return None
+    return heard[:count]
+
+
+def _one_by_one(this: _Round, heard: Sequence[_Heard]) -> tuple[list[_Heard], int]:
+    """Tell each on its own; returns those that went well and how many did not."""
+    told: list[_Heard] = []
+    failed = 0
+    for one in heard:
+        if (told or failed) and time.monotonic() > this.until:
+            break
+        problem = _alone(this, one)
+        if problem is None:
+            told.append(one)
+        else:
+            failed += 1
+            _put_off(this, one.row, problem)
+    return told, failed
+
+
+def _alone(this: _Round, one: _Heard) -> str | None:
+    """Tell one event; what happened when a listener could not, and then nothing of it remains."""
+    try:
+        with this.db.begin_nested():
+            this.tell(one)
     except Problem as refused:
         return f"{refused.type}: {refused}"
     except Exception as failure:  # noqa: BLE001 - whatever it is, it is written down and tried again
-        log.warning("el evento %s %s falló: %s", row.id, row.fact, type(failure).__name__)
+        log.warning("el evento %s %s falló: %s", one.row.id, one.row.fact, type(failure).__name__)
         return f"{type(failure).__name__}: {failure}"
     return None
 
