@@ -28,6 +28,8 @@ test("only closings under way are shown, whoever started them", () => {
 test("figures are said in words, whatever they are", () => {
   const run = { figures: { newly_overdue: 1200, collected: [{ amount: "10.00", currency: "MXN" }], nothing: null } } as unknown as DayRun;
   assert.deepEqual(figuresOf(run).map((f) => `${f.label} ${f.text}`.replace(/\s/g, " ")), ["Nuevas vencidas 1 200", "Cobrado $ 10.00 MXN"]);
+  const told = { figures: { open_debts: 3, amounts: { MXN: { receivable: 123450, overdue: 0 }, COP: { receivable: 9000000, overdue: 100 } }, collected: {} } } as unknown as DayRun;
+  assert.deepEqual(figuresOf(told).map((f) => `${f.label} ${f.text}`.replace(/\s/g, " ")), ["Cuentas abiertas 3", "Por cobrar $ 1,234.50 MXN · $ 90.000 COP", "Vencido $ 1 COP"]);
   const span = (finished_at: string | null) => lasted({ started_at: "2026-01-10T05:00:00Z", finished_at });
   assert.deepEqual([span("2026-01-10T05:00:00.400Z"), span("2026-01-10T05:00:08Z"), span("2026-01-10T05:01:20Z"), span(null)], ["menos de 1 s", "8 s", "1 min 20 s", null]);
 });

@@ -142,7 +142,7 @@ export interface MessageEvent { at: string; kind: string; attempt: number | null
 export interface MessageDetail extends Message { events?: MessageEvent[] }
 export interface MessageTotals { count?: number; by_status?: Partial<Record<MessageStatus, number>> }
 export interface ReminderStep { offset_days: number; template: string; channel: string; active: boolean }
-export interface Programme { steps: ReminderStep[]; next_run_at?: string | null; updated_at?: string | null; updated_by?: string | null }
+export interface Programme { steps: ReminderStep[]; next_run_at?: string | null }
 export interface ReminderPreview {
   business_date: string; count: number; by_template: { template: string; label?: string; count: number }[];
   blocked: { cause: string; count: number }[]; deferred?: number | { cause?: string; count: number }[];
@@ -152,7 +152,7 @@ export interface Template {
 }
 export interface Templates { items: Template[]; variables?: Record<string, string> | { name: string; label: string }[] }
 export interface Channel {
-  channel: string; label?: string; provider: string | null; sandbox: boolean; configured?: boolean; paused_until?: string | null; cause?: string | null;
+  channel: string; label?: string; provider: string | null; provider_label?: string; sandbox: boolean; configured?: boolean; paused_until?: string | null; cause?: string | null;
 }
 export interface ContactRule {
   id: string; country: string; country_name?: string; kind: string; norm: string; article: string; since: string; until: string | null;
@@ -191,12 +191,12 @@ export interface ImportCheck {
 /** A user as the list shows it; `locked_until` while too many wrong passwords keep the account shut. */
 export interface UserRow {
   id: number; username: string; name: string; role: string; role_name: string; branches: { id: number; name: string }[]; branch_id: number | null;
-  active: boolean; last_seen_at: string | null; locked_until?: string | null; version?: number;
+  active: boolean; last_seen_at: string | null; locked_until?: string | null;
 }
 export interface UserAsk { username?: string; name?: string; role?: string; branches?: number[]; active?: boolean; password?: string }
 export interface ApiKey {
   id: string; name: string; prefix: string; permissions: string[]; expires_at: string | null; last_used_at: string | null; created_at: string; revoked_at?: string | null;
-  created_by?: string | { id: number; name: string } | null;
+  user?: string;
   /** Only in the answer that made it. */
   key?: string;
 }
@@ -210,7 +210,7 @@ export interface AuditItem {
   outcome: "done" | "refused"; problem: string | null; link: string | null;
 }
 export interface AuditDetail extends AuditItem {
-  changes: { table: string; key: string; op: string; fields: { field: string; label: string; old: unknown; new: unknown }[] }[];
+  changes: { table: string; table_label?: string; key: string; op: string; fields: { field: string; label: string; old: unknown; new: unknown }[] }[];
   entries: (number | string)[]; messages: string[];
 }
 

@@ -76,7 +76,7 @@ function Changes({ of }: { of: AuditDetail }) {
       {changes.map(({ change, rows }) => (
         <div key={`${change.table}-${change.key}-${change.op}`} className="scroll-x">
           <table className="diff">
-            <caption style={{ textAlign: "start", paddingBottom: 4 }}><strong>{tableLabel(change.table)}</strong> <span className="hint num">{change.key}</span> <span className="second">· {opLabel(change.op)}</span></caption>
+            <caption style={{ textAlign: "start", paddingBottom: 4 }}><strong>{change.table_label ?? tableLabel(change.table)}</strong> <span className="hint num">{change.key}</span> <span className="second">· {opLabel(change.op)}</span></caption>
             <thead><tr><th scope="col">{text.field}</th><th scope="col">{text.old}</th><th scope="col">{text.now}</th></tr></thead>
             <tbody>{rows.map((r) => <tr key={r.field}><td>{r.label}</td><td className="old">{r.old}</td><td className="now">{r.now}</td></tr>)}</tbody>
           </table>

@@ -1,5 +1,5 @@
 import { CheckCircleFilled, FilePdfOutlined, PrinterOutlined } from "@ant-design/icons";
-import { Button, Checkbox } from "antd";
+import { Button, Checkbox, Segmented } from "antd";
 import { useEffect, useRef, useState } from "react";
 import { openFile } from "@/api/client.ts";
 import type { Payment } from "@/api/types.ts";
@@ -11,21 +11,24 @@ import { PageHeader } from "@/kit/PageHeader.tsx";
 import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
 import { useShortcut } from "@/kit/shortcuts.tsx";
 import { printReceipt, useDues } from "./data.ts";
+import type { Paper } from "./data.ts";
 import { words } from "./words.ts";
 
 const text = words.done;
 const AUTO = "caudal.print";
+const PAPER = "caudal.paper";
 
 /** The payment is registered: the change in big digits, the receipt, and the next person. */
 export function Receipt({ of, onAnother, onSame }: { of: Payment; onAnother: () => void; onSame: () => void }) {
   const [auto, setAuto] = useState(() => localStorage.getItem(AUTO) === "1");
+  const [paper, setPaper] = useState<Paper>(() => (localStorage.getItem(PAPER) === "carta" ? "carta" : "ticket"));
   const [problem, setProblem] = useState<unknown>(null);
   const reads = useCan("payments.read");
   const started = useRef(false);
   const { data: dues } = useDues(of.client_id);
   function print(): void {
     setProblem(null);
-    printReceipt(of.id).catch(setProblem);
+    printReceipt(of.id, paper).catch(setProblem);
   }
   useShortcut("F9", words.keys.print, print);
   useShortcut("n", words.keys.another, onAnother);
@@ -33,8 +36,8 @@ export function Receipt({ of, onAnother, onSame }: { of: Payment; onAnother: () 
   useEffect(() => {
     if (!auto || started.current) return;
     started.current = true;
-    printReceipt(of.id).catch(setProblem);
-  }, [auto, of.id]);
+    printReceipt(of.id, paper).catch(setProblem);
+  }, [auto, of.id, paper]);
   const left = dues?.totals.map((t) => t.settle).filter((m) => !isZero(m)) ?? [];
   return (
     <div className="page narrow stack">
@@ -50,10 +53,11 @@ export function Receipt({ of, onAnother, onSame }: { of: Payment; onAnother: () 
         <div className="row" style={{ justifyContent: "center" }}>
           <Button type="primary" size="large" autoFocus onClick={onAnother}>{text.another}</Button>
           <Button size="large" icon={<PrinterOutlined />} aria-keyshortcuts="F9" onClick={print}>{text.print} <kbd aria-hidden>F9</kbd></Button>
-          <Button size="large" icon={<FilePdfOutlined />} onClick={() => { setProblem(null); openFile(`/payments/${of.id}/receipt.pdf`).catch(setProblem); }}>{text.pdf}</Button>
+          <Button size="large" icon={<FilePdfOutlined />} onClick={() => { setProblem(null); openFile(`/payments/${of.id}/receipt.pdf`, { paper }).catch(setProblem); }}>{text.pdf}</Button>
         </div>
         {problem ? <ProblemNotice error={problem} /> : null}
-        <div style={{ textAlign: "center" }}>
+        <div className="row" style={{ justifyContent: "center", gap: 18 }}>
+          <Segmented<Paper> size="small" aria-label={text.paper} value={paper} options={[{ value: "ticket", label: text.ticket }, { value: "carta", label: text.letter }]} onChange={(next) => { localStorage.setItem(PAPER, next); setPaper(next); }} />
           <Checkbox checked={auto} onChange={(event) => { localStorage.setItem(AUTO, event.target.checked ? "1" : "0"); started.current = true; setAuto(event.target.checked); }}>{text.auto}</Checkbox>
         </div>
       </section>

@@ -55,9 +55,11 @@ export function applyCredit(clientId: string, ask: { currency: string; apply_to?
   return api.post<CreditApplication>(`/clients/${clientId}/credit-applications`, ask, { key, dryRun });
 }
 
+export type Paper = "ticket" | "carta";
+
 /** Sends the receipt to the printer without leaving the screen. */
-export async function printReceipt(id: string): Promise<void> {
-  const { blob } = await api.blob(`/payments/${id}/receipt.pdf`);
+export async function printReceipt(id: string, paper: Paper): Promise<void> {
+  const { blob } = await api.blob(`/payments/${id}/receipt.pdf`, { paper });
   const url = URL.createObjectURL(new Blob([blob], { type: "application/pdf" }));
   const frame = document.createElement("iframe");
   frame.style.cssText = "position:fixed;inset-inline-end:0;inset-block-end:0;width:1px;height:1px;border:0;opacity:0";

@@ -51,7 +51,7 @@ export const words = {
   },
   done: {
     title: "Cobro registrado", receipt: "Recibo", print: "Imprimir", pdf: "Abrir PDF", another: "Otro cobro", same: "Cobrar más a este cliente", file: "Ver el pago",
-    applied: "Se aplicó a", credit: "Quedó a favor", left: "Le queda por pagar", leftNone: "No debe nada más.", auto: "Imprimir siempre al cobrar",
+    applied: "Se aplicó a", credit: "Quedó a favor", left: "Le queda por pagar", leftNone: "No debe nada más.", auto: "Imprimir siempre al cobrar", paper: "Papel del recibo", ticket: "Ticket 80 mm", letter: "Media carta",
   },
   keys: { back: "Volver a buscar", print: "Imprimir el recibo", another: "Otro cobro" },
 } as const;

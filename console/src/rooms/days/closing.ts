@@ -1,6 +1,7 @@
 import type { BranchDay, DayRun, Job } from "@/api/types.ts";
 import { daysBetween } from "@/kit/dates.ts";
 import { formatCount, formatMoney } from "@/kit/formats.ts";
+import { money } from "@/kit/money.ts";
 import { words } from "./words.ts";
 
 /** Branches that would close: the one on top, or all of them. */
@@ -29,16 +30,26 @@ export function underWay(jobs: Job[]): Job[] {
 
 /** Figures of a closing as label and text, whatever they are: counts, money or words. */
 export function figuresOf(run: DayRun): { key: string; label: string; text: string }[] {
-  return Object.entries(run.figures ?? {}).flatMap(([key, value]) => {
+  const flat = Object.entries(run.figures ?? {}).flatMap(([key, value]): [string, unknown][] => (key === "amounts" ? amountsOf(value) : [[key, value]]));
+  return flat.flatMap(([key, value]) => {
     const text = figureText(value);
     return text === null ? [] : [{ key, label: words.figures[key] ?? key.replace(/_/g, " "), text }];
   });
+}
+/** `{"MXN": {"receivable": 100, "overdue": 50}}` in minor units, turned around: each figure with its currencies. */
+function amountsOf(value: unknown): [string, unknown][] {
+  const by = (name: string): Record<string, unknown> => Object.fromEntries(Object.entries(value as Record<string, Record<string, unknown>>).map(([currency, of]) => [currency, of[name]]));
+  return typeof value === "object" && value !== null ? [["receivable", by("receivable")], ["overdue_amount", by("overdue")]] : [];
 }
 function figureText(value: unknown): string | null {
   if (typeof value === "number") return formatCount(value);
   if (typeof value === "string") return value;
   if (Array.isArray(value)) return value.map(figureText).filter(Boolean).join(" · ") || null;
   if (typeof value === "object" && value !== null && "amount" in value && "currency" in value) return formatMoney(value as { amount: string; currency: string }, { code: true });
+  if (typeof value === "object" && value !== null) {
+    const amounts = Object.entries(value).filter((pair): pair is [string, number] => /^[A-Z]{3}$/.test(pair[0]) && Number.isSafeInteger(pair[1]) && pair[1] !== 0);
+    return amounts.map(([currency, minor]) => formatMoney(money(BigInt(minor), currency), { code: true })).join(" · ") || null;
+  }
   return null;
 }
 

@@ -16,7 +16,7 @@ export function useJobs(): UseQueryResult<{ items: Job[] }, Problem> {
   return useRead<{ items: Job[] }>("/jobs", { limit: 20 }, { pollMs: 4_000, staleMs: 0 });
 }
 export function usePreview(date: string, enabled: boolean): UseQueryResult<ReminderPreview, Problem> {
-  return useRead<ReminderPreview>("/reminders/preview", { business_date: date }, { enabled: enabled && date !== "", staleMs: 30_000 });
+  return useRead<ReminderPreview>("/reminders/preview", { business_date: date, ...useBranchQuery() }, { enabled: enabled && date !== "", staleMs: 30_000 });
 }
 export function closeDay(date: string, branchId: number | null, key: string): Promise<Job> {
   return api.post<Job>("/days/close", { business_date: date, ...(branchId ? { branch_id: branchId } : {}) }, { key });

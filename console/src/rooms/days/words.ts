@@ -16,6 +16,7 @@ export const words = {
   underASecond: "menos de 1 s",
   closes: (n: number) => (n === 0 ? "ya está cerrado" : n === 1 ? "cierra 1 día" : `cierra ${n} días seguidos`),
   figures: {
+    open_debts: "Cuentas abiertas", late_debts: "Vencidas", entered: "Cambiaron de tramo", payments: "Cobros", opened: "Cuentas nuevas", receivable: "Por cobrar", overdue_amount: "Vencido",
     overdue: "Cuentas vencidas", newly_overdue: "Nuevas vencidas", aged: "Cuentas revisadas", receivables: "Cuentas revisadas", reminders: "Recordatorios", queued: "Mensajes en cola", deferred: "Diferidos",
     blocked: "Bloqueados", messages: "Mensajes", sealed: "Asientos sellados", days: "Días cerrados", collected: "Cobrado", branches: "Sucursales", expired: "Vencidos sin enviar",
   } as Record<string, string>,

@@ -33,5 +33,5 @@ function Banner({ of }: { of: Channel }) {
   if (of.paused_until) {
     return <div className="banner" role="alert"><StateTag tone="bad">{name}</StateTag><span>{words.paused(of.cause ?? "")} · {words.pausedUntil} <InstantText value={of.paused_until} />.</span></div>;
   }
-  return <div className={of.provider ? "banner ok" : "banner"} role="note"><StateTag tone={of.provider ? "ok" : "wait"}>{name}</StateTag><span className="second">{of.provider ? words.live(of.provider) : words.noProvider}</span></div>;
+  return <div className={of.provider ? "banner ok" : "banner"} role="note"><StateTag tone={of.provider ? "ok" : "wait"}>{name}</StateTag><span className="second">{of.provider ? words.live(of.provider_label ?? of.provider) : words.noProvider}</span></div>;
 }

@@ -2,7 +2,7 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import { api } from "@/api/client.ts";
 import type { Query } from "@/api/client.ts";
 import type { Problem } from "@/api/problem.ts";
-import { useRead } from "@/api/query.ts";
+import { useBranchQuery, useRead } from "@/api/query.ts";
 import type { Channel, ContactRule, Message, MessageDetail, MessageTotals, Page, Programme, ReminderPreview, ReminderStep, Template, Templates } from "@/api/types.ts";
 
 export function useTotals(query: Query): UseQueryResult<Page<Message, MessageTotals>, Problem> {
@@ -15,7 +15,7 @@ export function useProgramme(): UseQueryResult<Programme, Problem> {
   return useRead<Programme>("/reminders/programme");
 }
 export function useToday(date: string): UseQueryResult<ReminderPreview, Problem> {
-  return useRead<ReminderPreview>("/reminders/preview", { business_date: date }, { enabled: date !== "", staleMs: 30_000 });
+  return useRead<ReminderPreview>("/reminders/preview", { business_date: date, ...useBranchQuery() }, { enabled: date !== "", staleMs: 30_000 });
 }
 export function useTemplates(): UseQueryResult<Templates, Problem> {
   return useRead<Templates>("/templates", undefined, { staleMs: 60_000 });

@@ -1,14 +1,15 @@
 import type { ReminderStep } from "@/api/types.ts";
 
 export type When = "before" | "on" | "after";
-export const FARTHEST = 365;
+/** How far a step may be from the due date, in days. */
+export const FARTHEST = { before: 60, after: 360 };
 
 export function whenOf(step: ReminderStep): When {
   return step.offset_days < 0 ? "before" : step.offset_days === 0 ? "on" : "after";
 }
 /** The same step at another moment; days are never negative here. */
 export function movedTo(step: ReminderStep, when: When, days: number): ReminderStep {
-  const far = Math.min(FARTHEST, Math.max(1, Math.trunc(Math.abs(days)) || 1));
+  const far = Math.min(when === "before" ? FARTHEST.before : FARTHEST.after, Math.max(1, Math.trunc(Math.abs(days)) || 1));
   return { ...step, offset_days: when === "on" ? 0 : when === "before" ? -far : far };
 }
 export function ordered(steps: ReminderStep[]): ReminderStep[] {
@@ -24,7 +25,7 @@ export function clashes(steps: ReminderStep[]): number[] {
 /** A new step, after the last one. */
 export function added(steps: ReminderStep[], template: string): ReminderStep[] {
   const last = Math.max(0, ...steps.map((s) => s.offset_days));
-  return [...steps, { offset_days: Math.min(FARTHEST, last === 0 ? 1 : last * 2), template, channel: steps[0]?.channel ?? "whatsapp", active: true }];
+  return [...steps, { offset_days: Math.min(FARTHEST.after, last === 0 ? 1 : last * 2), template, channel: steps[0]?.channel ?? "whatsapp", active: true }];
 }
 export function changed(before: ReminderStep[], now: ReminderStep[]): boolean {
   return JSON.stringify(ordered(before)) !== JSON.stringify(ordered(now));

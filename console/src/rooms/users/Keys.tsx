@@ -38,7 +38,7 @@ export function Keys() {
           <PlainTable<ApiKey>
             caption={words.sections.keys} rows={data.items} rowKey={(k) => k.id} empty={text.empty}
             columns={[
-              { key: "n", title: text.name, cell: (k) => <><strong>{k.name}</strong><div className="hint num">{text.prefix} {k.prefix}…</div></> },
+              { key: "n", title: text.name, cell: (k) => <><strong>{k.name}</strong><div className="hint num">{text.prefix} {k.prefix}…{k.user ? ` · ${k.user}` : ""}</div></> },
               { key: "p", title: words.columns.permissions, end: true, cell: (k) => <span title={k.permissions.join(", ")}>{k.permissions.length}</span> },
               { key: "u", title: text.used, cell: (k) => (k.last_used_at ? <InstantText value={k.last_used_at} /> : <span className="second">{text.never}</span>) },
               { key: "e", title: text.expires, cell: (k) => (k.expires_at ? <DateText value={k.expires_at.slice(0, 10)} /> : <span className="second">{text.noExpiry}</span>) },

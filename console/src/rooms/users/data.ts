@@ -5,7 +5,7 @@ import { useRead } from "@/api/query.ts";
 import type { ApiKey, Branch, NewBranch, Page, Role, UserAsk, UserRow } from "@/api/types.ts";
 
 export function useUsers(): UseQueryResult<Page<UserRow>, Problem> {
-  return useRead<Page<UserRow>>("/users", { limit: 200 });
+  return useRead<Page<UserRow>>("/users");
 }
 /** Roles come as a list, bare or inside `items`. */
 export function useRoles(): UseQueryResult<Role[] | { items: Role[] }, Problem> {
@@ -23,4 +23,4 @@ export const editUser = (id: number, ask: UserAsk): Promise<UserRow> => api.patc
 export const createBranch = (ask: NewBranch, key: string): Promise<Branch> => api.post<Branch>("/branches", ask, { key });
 export const createKey = (ask: { name: string; permissions: string[]; expires_at?: string }): Promise<ApiKey> => api.post<ApiKey>("/api-keys", ask);
 export const revokeKey = (id: string): Promise<unknown> => api.delete(`/api-keys/${id}`);
-export const changePassword = (ask: { current_password: string; password: string }): Promise<unknown> => api.post("/me/password", ask);
+export const changePassword = (ask: { current_password: string; new_password: string }): Promise<unknown> => api.post("/me/password", ask);

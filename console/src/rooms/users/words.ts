@@ -34,6 +34,6 @@ export const words = {
     all: "Marcar todos", none: "Quitar todos", read: "Solo lectura",
   },
   password: {
-    title: "Cambiar mi contraseña", current: "Contraseña actual", next: "Contraseña nueva", again: "Repita la nueva", differ: "Las dos no son iguales.", save: "Cambiar contraseña", done: "Contraseña cambiada.",
+    title: "Cambiar mi contraseña", current: "Contraseña actual", next: "Contraseña nueva", again: "Repita la nueva", differ: "Las dos no son iguales.", save: "Cambiar contraseña", ends: "Al cambiarla se cierran todas sus sesiones: entrará otra vez con la nueva.", done: "Contraseña cambiada. Entre con la nueva.",
   },
 } as const;
