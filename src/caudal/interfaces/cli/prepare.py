@@ -4,6 +4,7 @@ It runs as a program of its own so that the parent of all processes stays small.
 """
 
 import argparse
+import importlib
 import json
 import sys
 import time
@@ -14,7 +15,6 @@ import psycopg
 from sqlalchemy.exc import DBAPIError
 
 from caudal import migrations
-from caudal.flows.demo.load import load
 from caudal.kernel import clock
 from caudal.kernel.db import connect
 from caudal.kernel.problems import Problem
@@ -105,7 +105,8 @@ def load_demo(url: str) -> list[str]:
     began = time.monotonic()
     engine = connect(url)
     try:
-        load(engine, clock.now())
+        # Asked for by name: on every later start nobody needs it, and the rooms it brings take half a second.
+        importlib.import_module("caudal.flows.demo.load").load(engine, clock.now())
     finally:
         engine.dispose()
     _say("Demostración cargada", began)
