@@ -9,7 +9,7 @@ import pytest
 
 from caudal.commons.jobs import queue, runs
 from caudal.commons.jobs.queue import Job, Kind
-from caudal.commons.jobs.runs import NewRun, Progress, Run, Silent
+from caudal.commons.jobs.runs import NewRun, Progress, Run
 from caudal.kernel.problems import Conflict, NotFound, Unavailable
 from tests.commons.jobs.conftest import Shop, eventually
 
@@ -78,13 +78,6 @@ class TestProgress:
         for done in range(1000):
             progress.step(done, 1000)
         assert see(shop, run_id).done < 999
-
-    def test_the_silent_one_tells_nobody(self) -> None:
-        silent = Silent()
-        silent.phase("Avisos", 1, 1)
-        silent.step(1, 1)
-        silent.finish({})
-        silent.fail({})
 
 
 class TestCarryOut:

@@ -149,22 +149,6 @@ class Progress:
         self._told = time.monotonic()
 
 
-class Silent(Progress):
-    """For whoever runs the work without anybody watching: the command line, tests, measurements."""
-
-    def __init__(self) -> None:
-        """Nothing is told to anybody."""
-
-    def _write(self, statement: Any, values: dict[str, Any]) -> None:
-        """Tell nobody."""
-
-    def _end(self, state: str, link: str | None, **told: Mapping[str, Any] | None) -> None:
-        """Tell nobody."""
-
-    def step(self, done: int, total: int) -> None:
-        """Tell nobody."""
-
-
 Work = Callable[[Engine, datetime, Run, Progress], Mapping[str, Any] | None]
 """What a kind of run does; returns its result as JSON. It may be started again after being cut anywhere."""
 
