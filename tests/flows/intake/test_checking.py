@@ -183,9 +183,11 @@ class TestTerms:
         pointers = [each["pointer"] for each in refused.value.facts["errors"]]
         assert pointers == ["/mapping/zone", "/mapping/color"]
 
-    def test_an_unknown_currency_too(self) -> None:
-        with pytest.raises(Invalid):
-            judged(files.clean(0), formats=Formats(".", "dmy", "MX", "XXX"))
+    def test_unknown_formats_too(self) -> None:
+        with pytest.raises(Invalid) as refused:
+            judged(files.clean(0), formats=Formats(";", "yyy", "MX", "XXX"))
+        pointers = [each["pointer"] for each in refused.value.facts["errors"]]
+        assert pointers == ["/formats/decimal", "/formats/dates", "/formats/currency"]
 
 
 class TestPlan:

@@ -1,6 +1,7 @@
 """From bytes to columns: encodings, separators, titles, workbooks."""
 
 import io
+import zipfile
 from typing import Any
 
 import pytest
@@ -166,3 +167,33 @@ class TestHeaders:
 def test_what_is_not_spanish_is_still_read() -> None:
     sheet = read_file(("Cliente;Monto\n" + "Иван Петров Сидорович;5\n" * 20).encode("cp1251"), "a.csv")
     assert "идорович" in str(sheet.columns[0][0])
+
+
+ODS = """<?xml version="1.0" encoding="UTF-8"?>
+<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.2">
+<office:body><office:spreadsheet><table:table table:name="Cartera">
+<table:table-row><table:table-cell office:value-type="string"><text:p>Cliente</text:p></table:table-cell>
+<table:table-cell office:value-type="string"><text:p>Monto</text:p></table:table-cell>
+<table:table-cell office:value-type="string"><text:p>Vence</text:p></table:table-cell></table:table-row>
+<table:table-row><table:table-cell office:value-type="string"><text:p>Ana Núñez</text:p></table:table-cell>
+<table:table-cell office:value-type="float" office:value="1250.5"><text:p>1.250,50</text:p></table:table-cell>
+<table:table-cell office:value-type="date" office:date-value="2026-01-10"><text:p>10/01/26</text:p></table:table-cell>
+</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"""
+MANIFEST = """<?xml version="1.0" encoding="UTF-8"?>
+<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.2">
+<manifest:file-entry manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/>
+<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>"""
+
+
+def test_an_open_document_is_read_too() -> None:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as book:
+        book.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        book.writestr("META-INF/manifest.xml", MANIFEST)
+        book.writestr("content.xml", ODS.replace("\n", ""))
+    sheet = read_file(data.getvalue(), "a.ods")
+    assert sheet.names == ("Cliente", "Monto", "Vence")
+    assert sheet.columns[:2] == [["Ana Núñez"], [1250.5]]
+    assert str(sheet.columns[2][0]).startswith("2026-01-10")

@@ -18,7 +18,7 @@ from caudal.flows.intake.analysing import Analysis
 from caudal.flows.intake.entering import Progress
 from caudal.flows.intake.judging import Check, CurrencyTotal, totals_body
 from caudal.flows.intake.rules.fields import fields
-from caudal.flows.intake.rules.plans import Plan
+from caudal.flows.intake.rules.plans import Plan, plan_of
 from caudal.flows.intake.rules.reading import read_file
 from caudal.flows.intake.tables import Import
 from caudal.kernel.problems import Invalid, NotFound, Problem
@@ -130,8 +130,10 @@ def start(act: Act, import_id: UUID, plan: Plan) -> UUID:
     Raises:
         NotFound: there is no such import within the branches of the act.
         AlreadyImported: it entered already.
+        Invalid: the plan isn't one.
     """
     row = _open(act, import_id)
+    plan_of(plan.body(), plan.formats)
     if row.state == "queued" and row.job_id is not None:
         before = runs.run(act.db, row.job_id)
         if before.state in ("queued", "running"):

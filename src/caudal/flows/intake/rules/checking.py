@@ -9,6 +9,7 @@ from typing import Any
 from caudal.flows.intake.rules import columns, leftovers, people, relations
 from caudal.flows.intake.rules.cells import Cell, is_blank
 from caudal.flows.intake.rules.columns import Place, Reading
+from caudal.flows.intake.rules.dates import ORDERS
 from caudal.flows.intake.rules.fields import Field, fields
 from caudal.flows.intake.rules.findings import Bad, Finding, about, in_order
 from caudal.flows.intake.rules.formats import Formats, date_order, decimal_mark
@@ -129,6 +130,10 @@ def _reading(terms: Terms, given: Mapping[str, list[Cell]]) -> Reading:
     money = [cell for key in _MONEY if key in given for cell in given[key] if isinstance(cell, str)]
     days = [cell for key in _DATES if key in given for cell in given[key] if isinstance(cell, str)]
     mark, order = decimal_mark(money), date_order(days)
+    if formats.decimal not in (None, ".", ","):
+        errors.append({"pointer": "/formats/decimal", "detail": "Debe ser punto o coma"})
+    if formats.dates not in (None, *ORDERS):
+        errors.append({"pointer": "/formats/dates", "detail": f"Debe ser {', '.join(ORDERS)}"})
     if formats.decimal is None and mark.needed:
         errors.append(
             {"pointer": "/formats/decimal", "detail": "Diga si los decimales van con punto o con coma"}

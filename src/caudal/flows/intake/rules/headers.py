@@ -1,5 +1,6 @@
 """Which row holds the titles, and how each column is called."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
@@ -8,6 +9,7 @@ from caudal.flows.intake.rules.cells import Cell, fold, tidy
 from caudal.flows.intake.rules.fields import KINDS, fields
 
 LOOKED_AT = 40
+_TOGETHER = re.compile(r"(?<=[a-záéíóúñ])(?=[A-ZÁÉÍÓÚÑ])")
 
 
 def find(rows: Sequence[Sequence[Cell]]) -> int:
@@ -29,8 +31,17 @@ def likeness(rows: Sequence[Sequence[Cell]]) -> int:
 def _likeness(row: Sequence[Cell]) -> int:
     texts = [tidy(cell) for cell in row if isinstance(cell, str) and tidy(cell)]
     others = sum(1 for cell in row if cell is not None and not isinstance(cell, str))
-    known = len({fold(text) for text in texts} & known_titles())
-    return known * 3 + len(texts) if len(texts) >= 2 and known > others else 0
+    known = len({fold(spaced(text)) for text in texts} & known_titles())
+    return known * 3 + len(texts) if known >= 2 and known > others else 0
+
+
+def spaced(title: str) -> str:
+    """A title written together, with its words apart.
+
+    >>> spaced("InvoiceNumber"), spaced("RFC")
+    ('Invoice Number', 'RFC')
+    """
+    return _TOGETHER.sub(" ", title)
 
 
 def _first_wide_row(rows: Sequence[Sequence[Cell]]) -> int:
@@ -81,7 +92,11 @@ def letter(position: int) -> str:
 
 @lru_cache(maxsize=1)
 def known_titles() -> frozenset[str]:
-    """Every title that some field is known by, folded."""
+    """Every title that some field is known by, folded; not those that are also answers, like «no»."""
     return frozenset(
-        fold(title) for kind in KINDS for each in fields(kind) for title in (*each.titles, each.label)
+        folded
+        for kind in KINDS
+        for each in fields(kind)
+        for title in (*each.titles, each.label)
+        if len(folded := fold(title)) > 2
     )

@@ -11,6 +11,7 @@ from caudal.flows.intake.rules import amounts, dates, people
 from caudal.flows.intake.rules.cells import Cell, fold, is_blank, shown
 from caudal.flows.intake.rules.fields import Field, fields
 from caudal.flows.intake.rules.findings import Bad
+from caudal.flows.intake.rules.headers import spaced
 from caudal.flows.intake.rules.reading import Sheet
 
 SURE = 70
@@ -70,7 +71,7 @@ def sampled(column: Sequence[Cell]) -> list[Cell]:
 def score(field: Field, title: str, sample: Sequence[Cell]) -> float:
     """How surely a column is a field: its title (0–100), lowered by cells that don't look like it."""
     known = enumerate((field.label, *field.titles))
-    points = max(_alike(fold(title), fold(each)) - place / 20 for place, each in known)
+    points = max(_alike(fold(spaced(title)), fold(each)) - place / 20 for place, each in known)
     if not sample:
         return points * 0.9
     share = sum(looks(field.looks, cell) for cell in sample) / len(sample)
