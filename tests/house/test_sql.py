@@ -50,7 +50,9 @@ def test_every_statement_can_be_prepared(path: Path, module_database_url: str) -
         if STAGING in path.read_text("utf-8"):
             if path.name.endswith("_stage.sql"):
                 return
-            connection.execute(SRC.joinpath("commons/messaging/sql/queue_stage.sql").read_text("utf-8").encode())
+            connection.execute(
+                SRC.joinpath("commons/messaging/sql/queue_stage.sql").read_text("utf-8").encode()
+            )
         connection.execute(f"prepare casa as {prepared(path.read_text('utf-8'))}")  # type: ignore[arg-type]
 
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 
-from caudal.commons.acts.act import Act, Actor, Place
 from sqlalchemy.engine import Engine
 
+from caudal.commons.acts.act import Act, Actor, Place
 from caudal.kernel.db import Scope, transaction
 
 TODAY = date(2026, 10, 5)

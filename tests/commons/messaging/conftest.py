@@ -13,9 +13,9 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
-from caudal.commons.acts.act import Act, Actor, Place
 from sqlalchemy import Engine, text
 
+from caudal.commons.acts.act import Act, Actor, Place
 from caudal.commons.messaging import commands, templates, webhooks
 from caudal.commons.messaging.channels import Channel, Sandbox, WhatsAppCloud
 from caudal.commons.messaging.commands import Consent, NewMessage

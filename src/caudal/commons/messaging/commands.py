@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from caudal.commons.acts.act import Act, command
 from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import insert
 
+from caudal.commons.acts.act import Act, command
 from caudal.commons.messaging import queries, templates
 from caudal.commons.messaging.queries import Recipient
 from caudal.commons.messaging.rules import Decision, Purpose, Touch, Verdict

@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from caudal.commons.acts.act import Act
 from sqlalchemy import ColumnElement, Row, func, select, text
 from sqlalchemy.dialects.postgresql import distinct_on
 
+from caudal.commons.acts.act import Act
 from caudal.commons.messaging import law
 from caudal.commons.messaging.rules import Contact, Contacted, Decision, Purpose, Touch, decide_many
 from caudal.commons.messaging.tables import Message, MessageTemplate

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from caudal.commons.acts.act import Act
 from sqlalchemy import select, text
 
+from caudal.commons.acts.act import Act
 from caudal.commons.messaging import queries, statuses
 from caudal.commons.messaging.channels import Channel, Outcome, Outgoing, Result
 from caudal.commons.messaging.queries import Recipient

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from caudal.commons.acts.act import Act
 from sqlalchemy import Select, select, text
 from sqlalchemy.dialects.postgresql import insert
 
+from caudal.commons.acts.act import Act
 from caudal.commons.messaging.channels.meta_errors import outcome_of
 from caudal.commons.messaging.channels.seam import Outcome, Result
 from caudal.commons.messaging.events import ChannelPaused

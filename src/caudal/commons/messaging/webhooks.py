@@ -16,10 +16,10 @@ from datetime import UTC, datetime
 from typing import Any, cast
 from uuid import UUID
 
-from caudal.commons.acts.act import Act
 from sqlalchemy import select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
+from caudal.commons.acts.act import Act
 from caudal.commons.messaging import commands, queries, statuses, templates
 from caudal.commons.messaging.commands import NewMessage, OptOut
 from caudal.commons.messaging.events import ReplyReceived

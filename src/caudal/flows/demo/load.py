@@ -89,8 +89,8 @@ def _examples(house: _House) -> None:
     """The documents' own figures, to be seen as soon as one enters."""
     juan = _client(house, 1, "Juan Pérez", Document("CURP", "PEXJ850312HQRRXN01", "MX"), "+529981110001")
     tour = _debt(house, 1, juan, "Tour Chichén Itzá", Money.of(10_000, "MXN"), (6, 1))
-    _pay(house, 1, juan, Money.of(5_000, "MXN"), "cash", (5, tour))
-    _pay(house, 1, juan, Money.of(5_000, "MXN"), "transfer", (2, tour), "BBVA 884201")
+    _pay(house, 1, _Paid(juan, Money.of(5_000, "MXN"), "cash", 5, tour))
+    _pay(house, 1, _Paid(juan, Money.of(5_000, "MXN"), "transfer", 2, tour, "BBVA 884201"))
     maria = _client(house, 1, "María López", Document("CURP", "LOXM900721MQRPXR02", "MX"), "+529981110002")
     _debt(house, 1, maria, "Tour Isla Mujeres", Money.of(10_000, "MXN"), (1, -10))
     bogota = _client(house, 4, "Juan Gómez", Document("CC", "1020304050", "CO"), "+573001110001")
@@ -148,11 +148,9 @@ def _collections(
             number % 3
         ]
         amount = Money.from_minor(ask.amount.minor * share // 100, ask.amount.currency)
-        _pay(house, branch, ask.client_id, amount, method, (days_ago, debt), reference)
-    first = owed[0]
-    wrong = _pay(
-        house, branch, first[1].client_id, Money.of(100, first[1].amount.currency), "cash", (1, first[0])
-    )
+        _pay(house, branch, _Paid(ask.client_id, amount, method, days_ago, debt, reference))
+    first, ask = owed[0]
+    wrong = _pay(house, branch, _Paid(ask.client_id, Money.of(100, ask.amount.currency), "cash", 1, first))
     payments.reverse(
         because(house.act("supervisor", branch, 1), "se capturó en el cliente equivocado"), wrong
     )
@@ -176,22 +174,24 @@ def _debt(
     ).id
 
 
-def _pay(  # noqa: PLR0913, PLR0917 - one line of the story
-    house: _House,
-    branch: int,
-    client: UUID,
-    amount: Money,
-    method: str,
-    what: tuple[int, UUID],
-    reference: str | None = None,
-) -> UUID:
+@dataclass(frozen=True, slots=True)
+class _Paid:
+    """Who paid how much, how, how many days ago, for which debt."""
+
+    client: UUID
+    amount: Money
+    method: str
+    days_ago: int
+    debt: UUID
+    reference: str | None = None
+
+
+def _pay(house: _House, branch: int, paid: _Paid) -> UUID:
     """A payment taken some days ago for a debt, or for any other of the client once that one is paid."""
-    days_ago, debt = what
-    act = house.act("cajero", branch, days_ago)
-    to = (debt,) if debts.receivable(act, debt).balance.is_positive else None
-    return payments.take(
-        act, TakePayment(client, amount, method, reference, apply_to=to, branch_id=branch)
-    ).id
+    act = house.act("cajero", branch, paid.days_ago)
+    to = (paid.debt,) if debts.receivable(act, paid.debt).balance.is_positive else None
+    ask = TakePayment(paid.client, paid.amount, paid.method, paid.reference, apply_to=to, branch_id=branch)
+    return payments.take(act, ask).id
 
 
 def _phone(country: str, branch: int, number: int) -> str:

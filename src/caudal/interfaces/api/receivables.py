@@ -26,16 +26,14 @@ from caudal.flows import summary, timeline
 from caudal.interfaces.api import exports
 from caudal.interfaces.api.door import door
 from caudal.interfaces.api.shapes import (
-    After,
     Ask,
     BranchFilter,
     Day,
-    Limit,
     MoneyIn,
     MoneyOut,
     Out,
+    Reading,
     Reason,
-    Search,
     Totalled,
 )
 from caudal.kernel.pages import MAX_LIMIT, Page
@@ -163,58 +161,46 @@ def _shapes(act: Act, rows: Sequence[ReceivableRecord]) -> Iterator[dict[str, An
         }  # fmt: skip
 
 
-def asked(  # noqa: PLR0913, PLR0917 - every filter of the list
-    act: Act,
-    q: str,
-    status: str | None,
-    client_id: UUID | None,
-    bucket: str | None,
-    currency: str | None,
-    branch_id: int | None,
-    due: tuple[date | None, date | None],
-    *,
-    open_only: bool,
-    on: date | None,
-    batch_id: UUID | None = None,
-) -> ReceivableFilter:
-    """The filter that the address of a list says; what is typed may also be the name of a client."""
-    people = [client_id] if client_id else None
-    typed = q.strip()
+class Which(Reading):
+    """What narrows the list. `on`: as they stood on that date. `q` may also be the name of a client."""
+
+    q: str = Field("", max_length=100)
+    status: str | None = Field(None, description="Uno o varios, separados por comas.")
+    client_id: UUID | None = None
+    bucket: str | None = None
+    currency: str | None = None
+    due_from: date | None = None
+    due_to: date | None = None
+    open: bool = False
+    on: date | None = None
+    batch_id: UUID | None = None
+
+
+class Printed(Which):
+    format: Literal["xlsx", "csv", "pdf"] = "xlsx"
+
+
+def filter_of(act: Act, which: Which) -> ReceivableFilter:
+    """The filter that the address of a list says."""
+    people, typed = [which.client_id] if which.client_id else None, which.q
     if typed and people is None and not any(c.isdigit() for c in typed):
         found = parties.parties(act, parties.PartyFilter(q=typed), limit=MAX_LIMIT).items
         if found:
             people, typed = [one.id for one in found], ""
     return ReceivableFilter(
-        q=typed, status=status or None, bucket=bucket or None, party_ids=people, branch_id=branch_id,
-        currency=currency or None, due_from=due[0], due_to=due[1], open=open_only, on=on, batch_id=batch_id,
+        q=typed, status=which.status or None, bucket=which.bucket or None, party_ids=people,
+        branch_id=which.branch_id, currency=which.currency or None, due_from=which.due_from, due_to=which.due_to,
+        open=which.open, on=which.on, batch_id=which.batch_id,
     )  # fmt: skip
 
 
 @router.get("/receivables", operation_id="receivables.list")
 @door("receivables.read")
-def list_receivables(  # noqa: PLR0913, PLR0917 - every filter of the list
-    act: Act,
-    q: Search = "",
-    status: str | None = None,
-    client_id: UUID | None = None,
-    bucket: str | None = None,
-    currency: str | None = None,
-    branch_id: BranchFilter = None,
-    due_from: Day = None,
-    due_to: Day = None,
-    open: Annotated[bool, Query()] = False,  # noqa: A002 - the name in the address
-    on: Day = None,
-    batch_id: UUID | None = None,
-    limit: Limit = 50,
-    after: After = None,
-) -> Totalled[ReceivableOut]:
+def list_receivables(act: Act, which: Annotated[Which, Query()]) -> Totalled[ReceivableOut]:
     """Cuentas por cobrar, con totales de todo el filtro. `on`: como estaban en esa fecha."""
-    which = asked(
-        act, q, status, client_id, bucket, currency, branch_id, (due_from, due_to), open_only=open, on=on,
-        batch_id=batch_id,
-    )  # fmt: skip
-    page = queries.receivables(act, which, limit, after)
-    sums = queries.sums(act, which)
+    wanted = filter_of(act, which)
+    page = queries.receivables(act, wanted, which.limit, which.after)
+    sums = queries.sums(act, wanted)
     totals = {
         "count": sum(s.count for s in sums),
         "by_currency": [
@@ -262,24 +248,9 @@ def aged(row: queries.AgeingRow, branch_id: int | None, on: date | None = None) 
 
 @router.get("/receivables/export", operation_id="receivables.export")
 @door("receivables.read")
-def export(  # noqa: PLR0913, PLR0917 - every filter of the list
-    act: Act,
-    format: Annotated[Literal["xlsx", "csv", "pdf"], Query()] = "xlsx",  # noqa: A002 - the name in the address
-    q: Search = "",
-    status: str | None = None,
-    client_id: UUID | None = None,
-    bucket: str | None = None,
-    currency: str | None = None,
-    branch_id: BranchFilter = None,
-    due_from: Day = None,
-    due_to: Day = None,
-    open: Annotated[bool, Query()] = False,  # noqa: A002 - the name in the address
-    on: Day = None,
-) -> Response:
+def export(act: Act, which: Annotated[Printed, Query()]) -> Response:
     """Lo mismo que la lista, en Excel, CSV o PDF."""
-    which = asked(
-        act, q, status, client_id, bucket, currency, branch_id, (due_from, due_to), open_only=open, on=on
-    )
+    wanted = filter_of(act, which)
     columns = (
         Column("Folio"), Column("Cliente", width=30), Column("Concepto", width=34), Column("Sucursal"),
         Column("Emisión", Kind.DATE), Column("Vencimiento", Kind.DATE), Column("Monto", Kind.MONEY, total=True),
@@ -289,14 +260,16 @@ def export(  # noqa: PLR0913, PLR0917 - every filter of the list
     rows = (
         (r.folio, r.client.name, r.concept, r.branch, r.issued_on, r.due_on, r.amount, r.paid, r.balance,
          r.days_past_due, r.status_label.partition(" ")[2])
-        for r in _every(act, which)
+        for r in _every(act, wanted)
     )  # fmt: skip
     told = {
-        "Búsqueda": q, "Estado": status, "Tramo": bucket, "Moneda": currency, "Desde": due_from, "Hasta": due_to,
-        "Al": on or act.business_date,
+        "Búsqueda": which.q, "Estado": which.status, "Tramo": which.bucket, "Moneda": which.currency,
+        "Desde": which.due_from, "Hasta": which.due_to, "Al": which.on or act.business_date,
     }  # fmt: skip
     filters = tuple((label, str(value)) for label, value in told.items() if value)
-    return exports.download(Sheet("Cuentas por cobrar", columns, rows, exports.origin(act), filters), format)
+    return exports.download(
+        Sheet("Cuentas por cobrar", columns, rows, exports.origin(act), filters), which.format
+    )
 
 
 def _every(act: Act, which: ReceivableFilter) -> Iterator[ReceivableOut]:

@@ -1,5 +1,7 @@
 """Companies, branches, people, acts, jobs."""
 
+from typing import Any
+
 from alembic import op
 from procrastinate.schema import SchemaManager
 
@@ -13,7 +15,7 @@ depends_on = None
 
 def upgrade() -> None:
     step.apply(__file__)
-    raw = op.get_bind().connection.driver_connection
+    raw: Any = op.get_bind().connection.driver_connection
     raw.execute("set local search_path to jobs")
     raw.execute(SchemaManager.get_schema().encode())
     # A NOTIFY inside a posting transaction costs half of the commits per second; workers poll instead.
