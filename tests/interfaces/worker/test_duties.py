@@ -1,6 +1,5 @@
 """Each duty of the worker, once, over a house with something to do."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
 
@@ -24,10 +23,9 @@ __all__ = ["house"]
 
 
 @pytest.fixture(autouse=True)
-def _noon(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _noon(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """The clock of the house, which moves only when told."""
     monkeypatch.setattr("caudal.kernel.clock.now", lambda: house.at)
-    yield
 
 
 def reminded(house: House) -> UUID:
