@@ -64,6 +64,16 @@ def test_refuses_what_is_not_a_date(caudal: Command, told: str) -> None:
     assert f"«{told}» no es una fecha" in ended.complained
 
 
+def test_the_book_of_acts_says_who_asked(caudal: Command, late: House) -> None:
+    caudal("user", "add", "rosa", "--role", "gerente", given="tres tristes tigres\n")
+    assert caudal("close-day", "--user", "rosa", "--branch", "1").code == 0
+    row = late.one(
+        "select u.username, a.door, a.ip, a.asked->>'business_date' as on_date from audit a"
+        " join users u on u.id = a.actor_id where a.command = 'days.close'"
+    )
+    assert tuple(row) == ("rosa", "cli", "local", "2026-10-05")
+
+
 def test_only_for_whom_may(caudal: Command, late: House) -> None:
     caudal("user", "add", "luis", "--role", "cajero", given="tres tristes tigres\n")
     ended = caudal("close-day", "--user", "luis")

@@ -9,6 +9,7 @@ import typer
 from sqlalchemy import Engine
 
 from caudal.commons.access import queries as people
+from caudal.commons.acts.act import write_down
 from caudal.flows import end_of_day
 from caudal.flows.end_of_day import BranchDay
 from caudal.interfaces.cli.acting import Who, acting, chosen, engine_of
@@ -52,7 +53,7 @@ class Told:
 
 
 def close_day(asked: CloseDay) -> None:
-    """Close the days of the branches asked, one branch after another."""
+    """Close the days of the branches asked, one after another; the book of acts keeps who asked for it."""
     on = day_of(asked.on) if asked.on else None
     with engine_of(place_of(asked.data_dir)) as engine:
         at = clock.now()
@@ -61,8 +62,10 @@ def close_day(asked: CloseDay) -> None:
             if asked.branch:
                 only = chosen(people.branches(act), asked.branch).id
                 days = [day for day in days if day.branch_id == only]
-        for day in days:
-            end_of_day.check_day(day, on or local_date(at, day.time_zone), at)
+            for day in days:
+                end_of_day.check_day(day, on or local_date(at, day.time_zone), at)
+            listed = [day.branch_id for day in days]
+            write_down(act, PERMISSION, {"business_date": on or act.business_date, "branches": listed})
         for day in days:
             _close(engine, at, day, on or local_date(at, day.time_zone))
 
