@@ -3,7 +3,6 @@
 import json
 import re
 
-import pytest
 from fastapi.routing import APIRoute
 
 from caudal.commons.access.rules import PERMISSIONS
@@ -23,7 +22,8 @@ OF_ONES_OWN = {"sessions.me", "users.change_password", "branches.list", "jobs.li
 """Whoever signed in may do these: they only reach what is theirs."""
 
 # A reversal happens once by its nature: asked again, it is refused as done. Everything else that moves money has a key.
-MONEY = re.compile(r"^payments\.(take|use_credit)$")
+MONEY = {"payments.take", "payments.use_credit"}
+"""Reversing twice is refused by itself (`ya-reversado`), so it may come without a key."""
 
 
 def routes() -> list[APIRoute]:
@@ -83,7 +83,7 @@ def test_roles_hold_only_permissions_that_exist() -> None:
 
 def test_what_moves_money_asks_for_a_key() -> None:
     keyed = {str(route.operation_id) for route in routes() if route.endpoint.plan.key == "required"}
-    assert MONEY <= keyed
+    assert keyed >= MONEY
 
 
 def test_every_command_has_a_name_for_people() -> None:
@@ -114,7 +114,6 @@ def test_only_the_door_opens_transactions() -> None:
     assert guilty == []
 
 
-@pytest.mark.skipif(not DESCRIPTION.exists(), reason="la API todavía no está completa")
 def test_the_description_is_fresh() -> None:
     """`caudal openapi > docs/openapi.json`."""
     assert json.loads(DESCRIPTION.read_text(encoding="utf-8")) == json.loads(json.dumps(app.description()))

@@ -1,5 +1,6 @@
 """Passwords: argon2id, a few at a time so that a rush of sign-ins doesn't take the memory of the machine."""
 
+import secrets
 import threading
 from functools import lru_cache
 
@@ -21,7 +22,7 @@ def matches(stored: str | None, password: str) -> bool:
     """Whether `password` is the one; takes as long where there is no account or it has no password."""
     with _AT_ONCE:
         try:
-            return _HASHER.verify(stored or _nobodys(), password) and stored is not None
+            return _HASHER.verify(stored or _nobodys(), password) and bool(stored)
         except (VerificationError, InvalidHashError):
             return False
 
@@ -34,4 +35,4 @@ def outdated(stored: str) -> bool:
 @lru_cache(maxsize=1)
 def _nobodys() -> str:
     """A hash to compare with where there is nobody, made with today's parameters."""
-    return _HASHER.hash("nadie entra con esta contraseña")
+    return _HASHER.hash(secrets.token_urlsafe(32))

@@ -6,6 +6,7 @@ import os
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -60,13 +61,18 @@ class Signer:
 
     def session_of(self, token: str, at: datetime) -> UUID | None:
         """The session a token speaks of; nothing where it isn't ours, or its time is over."""
-        try:
-            claims = jwt.decode(
-                token, self.key, [_ALGORITHM], options=_CLAIMS, audience=_AUDIENCE, issuer=_ISSUER
-            )
-            return UUID(claims["sid"]) if at.timestamp() < int(claims["exp"]) else None
-        except (jwt.InvalidTokenError, ValueError, TypeError, AttributeError):
-            return None
+        session_id, expires = _read(self.key, token) or (None, 0)
+        return session_id if at.timestamp() < expires else None
+
+
+@lru_cache(maxsize=4096)
+def _read(key: bytes, token: str) -> tuple[UUID, int] | None:
+    """Session and end of a token signed with `key`: the same answer for ever, so it is remembered."""
+    try:
+        claims = jwt.decode(token, key, [_ALGORITHM], options=_CLAIMS, audience=_AUDIENCE, issuer=_ISSUER)
+        return UUID(claims["sid"]), int(claims["exp"])
+    except (jwt.InvalidTokenError, ValueError, TypeError, AttributeError):
+        return None
 
 
 def new_refresh(session_id: UUID) -> str:

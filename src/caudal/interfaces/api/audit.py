@@ -91,7 +91,7 @@ def acts(act: Act, which: Annotated[AuditFilter, Query()]) -> Listed[ActOut]:
     return listed(page, [ActOut(**_line(line)) for line in page.items])
 
 
-@router.get("/audit/{act_id}", operation_id="audit.get")
+@router.get("/audit/{act_id}", operation_id="audit.read")
 @door("audit.read")
 def one(act: Act, act_id: UUID) -> ActDetailOut:
     """Un acto entero: lo pedido, lo que cambió y lo que produjo."""

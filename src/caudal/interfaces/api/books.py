@@ -132,7 +132,7 @@ def entries(act: Act, which: Annotated[EntriesFilter, Query()]) -> Listed[EntryO
     return listed(page, _entries(act, page.items))
 
 
-@router.get("/entries/{entry_id}", operation_id="entries.get")
+@router.get("/entries/{entry_id}", operation_id="entries.read")
 @door("books.read")
 def entry(act: Act, entry_id: int) -> EntryOut:
     """Un asiento con sus renglones."""

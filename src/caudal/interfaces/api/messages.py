@@ -157,7 +157,7 @@ def messages(act: Act, which: Annotated[MessagesFilter, Query()]) -> Totalled[Me
     return totalled(page, [MessageOut(**_message(row)) for row in page.items])
 
 
-@router.get("/messages/{message_id}", operation_id="messages.get")
+@router.get("/messages/{message_id}", operation_id="messages.read")
 @door("messages.read")
 def message(act: Act, message_id: UUID) -> MessageDetailOut:
     """Un mensaje con todo lo que le pasó."""

@@ -108,7 +108,7 @@ def users(act: Act) -> Listed[UserOut]:
     return Listed[UserOut](items=[user_out(user) for user in queries.users(act)])
 
 
-@router.get("/users/{user_id}", operation_id="users.get")
+@router.get("/users/{user_id}", operation_id="users.read")
 @door("users.read")
 def user(act: Act, user_id: int) -> UserOut:
     """Un usuario."""

@@ -14,7 +14,7 @@ with known as (
 )
 select p.id, p.name, p.role, p.branches, p.permissions, p.branch_id, b.time_zone, d.last_closed,
   null as key_id,
-  set_config('caudal.act', :act, true), set_config('caudal.actor', p.id::text, true),
-  set_config('caudal.ip', :ip, true), set_config('caudal.reason', :reason, true),
-  set_config('caudal.branches', array_to_string(p.branches, ','), true), set_config('caudal.all', '', true)
+  length(set_config('caudal.act', :act, true) || set_config('caudal.actor', p.id::text, true)
+    || set_config('caudal.ip', :ip, true) || set_config('caudal.reason', :reason, true)
+    || set_config('caudal.branches', array_to_string(p.branches, ','), true) || set_config('caudal.all', '', true)) as told
 from placed p left join branches b on b.id = p.branch_id left join branch_days d on d.branch_id = p.branch_id
