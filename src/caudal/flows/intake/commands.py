@@ -84,7 +84,7 @@ def open(act: Act, kind: str, filename: str, data: bytes, sheet: str | None = No
         kind: ``debts`` or ``clients``.
         filename: as the person calls it.
         data: its bytes.
-        sheet: of a workbook; the one with most rows when absent.
+        sheet: of a workbook; the one that looks most like a table of ours when absent.
 
     Raises:
         Invalid: there is no such kind.
@@ -177,7 +177,7 @@ def run(act: Act, import_id: UUID, plan: Plan | None = None, progress: Progress 
     if found.errors or not found.valid:
         raise _refusal(found)
     known = judged.resolved.known
-    clients = entering.enter_people(act, judged.checked, known, row.id, told)
+    clients = entering.enter_people(act, judged.newcomers, known, row.id, told)
     if row.kind == "debts":
         entering.enter_debts(act, judged.checked, clients, (row.id, plan.mode), told)
     result = Result(found.rows, found.clients_new, found.clients_existing, found.debts, found.by_currency)

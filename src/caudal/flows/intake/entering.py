@@ -1,7 +1,7 @@
 """From the columns of a file to clients and debts, in sets."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -20,11 +20,19 @@ Progress = Callable[[str, int, int], None]
 """Told the phase in Spanish, how many are done and of how many."""
 
 
+@dataclass(frozen=True, slots=True)
+class Newcomers:
+    """People nobody knows, once each; ``of_row`` says which one is that of a row, by position."""
+
+    people: list[NewParty]
+    of_row: dict[int, int]
+
+
 def enter_people(
-    act: Act, checked: Checked, known: Mapping[int, UUID], batch: UUID, progress: Progress
+    act: Act, newcomers: Newcomers, known: Mapping[int, UUID], batch: UUID, progress: Progress
 ) -> dict[int, UUID]:
     """Write the clients that are not known; returns the client of every good row."""
-    new, of_row = newcomers(checked, known)
+    new, of_row = newcomers.people, newcomers.of_row
     opened: list[UUID] = []
     for start in range(0, len(new), _AT_ONCE):
         progress("Creando clientes", start, len(new))
@@ -34,8 +42,8 @@ def enter_people(
     return dict(known) | {i: opened[number] for i, number in of_row.items()}
 
 
-def newcomers(checked: Checked, known: Mapping[int, UUID]) -> tuple[list[NewParty], dict[int, int]]:
-    """The people of a file that nobody knows, once each, and which one is each row's.
+def newcomers(checked: Checked, known: Mapping[int, UUID]) -> Newcomers:
+    """The people of a file that nobody knows.
 
     The same document is the same person; without one, the same name and telephones. What a row leaves blank is
     taken from the next one of the same person.
@@ -58,7 +66,7 @@ def newcomers(checked: Checked, known: Mapping[int, UUID]) -> tuple[list[NewPart
             new.append(party)
         else:
             new[number] = _completed(new[number], party)
-    return new, of_row
+    return Newcomers(new, of_row)
 
 
 def _party(columns: Mapping[str, Sequence[Any]], i: int, name: str) -> NewParty:

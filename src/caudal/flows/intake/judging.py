@@ -8,7 +8,7 @@ from typing import Any
 
 from caudal.commons.acts.act import Act
 from caudal.flows.intake import entering, resolving
-from caudal.flows.intake.entering import Progress
+from caudal.flows.intake.entering import Newcomers, Progress
 from caudal.flows.intake.resolving import Resolved
 from caudal.flows.intake.rules import checking
 from caudal.flows.intake.rules.checking import Checked, Terms, amount_of
@@ -66,11 +66,12 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A file, what was found in it, and who of it is already known."""
+    """A file, what was found in it, who of it is already known and who is new."""
 
     sheet: Sheet
     checked: Checked
     resolved: Resolved
+    newcomers: Newcomers
 
 
 def totals_body(totals: tuple[CurrencyTotal, ...]) -> list[dict[str, Any]]:
@@ -115,21 +116,20 @@ def judge(act: Act, kept: Import, plan: Plan, progress: Progress) -> Judged:
     if kept.kind == "debts" and plan.expected_total is not None and not checked.notes.errors:
         _tie(checked, plan.expected_total)
     progress("Revisando filas", sheet.rows, sheet.rows)
-    return Judged(sheet, checked, resolved)
+    return Judged(sheet, checked, resolved, entering.newcomers(checked, resolved.known))
 
 
 def summed(act: Act, kept: Import, judged: Judged) -> Check:
     """What a judged file would leave."""
     checked, known = judged.checked, judged.resolved.known
     good = checked.good
-    new, _ = entering.newcomers(checked, known)
     debts = kept.kind == "debts"
     return Check(
         rows=checked.rows,
         valid=len(good),
         errors=tuple(checked.errors),
         warnings=tuple(checked.warnings),
-        clients_new=len(new),
+        clients_new=len(judged.newcomers.people),
         clients_existing=len({known[i] for i in good if i in known}),
         debts=len(good) if debts else 0,
         by_currency=_totals(act, checked) if debts else (),
