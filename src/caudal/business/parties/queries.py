@@ -1,6 +1,6 @@
 """Reading parties: one, many, by document, by telephone, by what people type."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from caudal.kernel.problems import NotFound
 from caudal.kernel.sql import sql
 
 _ROOM = "caudal.business.parties"
+_HELD = "party held"
 _ONE = text("select * from parties where id = :id")
 _LOCK = text("select * from parties where id = :id for no key update")
 
@@ -58,11 +59,17 @@ def party(act: Act, party_id: UUID, *, lock: bool = False) -> PartyRecord:
     row = act.db.execute(_LOCK if lock else _ONE, {"id": party_id}).one_or_none()
     if row is None:
         raise NotFound("El cliente no existe o es de otra sucursal")
-    return record(row)
+    found = record(row)
+    if lock:
+        act.db.info[_HELD] = found
+    return found
 
 
-def many(act: Act, party_ids: Iterable[UUID]) -> dict[UUID, PartyRecord]:
-    """Those parties of `party_ids` that the act can see."""
+def many(act: Act, party_ids: Collection[UUID]) -> dict[UUID, PartyRecord]:
+    """Those parties of `party_ids` that the act can see; one it holds isn't read again."""
+    held: PartyRecord | None = act.db.info.get(_HELD)
+    if held is not None and set(party_ids) == {held.id}:
+        return {held.id: held}
     rows = act.db.execute(sql(_ROOM, "by_ids"), {"ids": list(dict.fromkeys(party_ids))})
     return {row.id: record(row) for row in rows}
 

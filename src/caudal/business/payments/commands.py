@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from caudal.business.parties import queries as parties
@@ -31,6 +31,12 @@ from caudal.kernel.problems import Invalid, NotFound, Problem
 from caudal.ledger import commands as ledger
 from caudal.ledger.commands import AlreadyReversed
 from caudal.ledger.rules import Line, Use, credit, debit
+
+_INSERT = text(
+    "insert into payments (id, branch_id, party_id, currency, amount, method, reference, received_on, box_id, credit,"
+    " tendered, entry_id, created_at, created_by, act_id) values (:id, :branch, :party, :currency, :amount, :method,"
+    " :reference, :received_on, :box_id, :credit, :tendered, :entry, :at, :actor, :act) returning *"
+)
 
 
 class AlreadyPaid(Problem):
@@ -273,22 +279,19 @@ class _Decided:
 
 def _keep(act: Act, new: _Decided) -> PaymentRecord:
     values = {
-        "id": new.id, "branch_id": act.place.branch_id, "party_id": new.party, "currency": new.amount.currency,
-        "amount": new.amount.minor, "entry_id": new.entry, "created_at": act.at, "created_by": act.actor.id,
-        "act_id": act.id, **new.row,
+        "id": new.id, "branch": act.place.branch_id, "party": new.party, "currency": new.amount.currency,
+        "amount": new.amount.minor, "entry": new.entry, "at": act.at, "actor": act.actor.id, "act": act.id, **new.row,
     }  # fmt: skip
-    number = act.db.execute(insert(Payment).values(values).returning(Payment.number)).scalar_one()
+    kept = act.db.execute(_INSERT, values).one()
     receivables.apply(act, new.id, [Applied(*part) for part in new.result.parts], new.row["received_on"])
-    owed = {due.id: due.balance.minor for due in new.dues}
-    settled = tuple(one for one, part in new.result.parts if part == owed[one])
+    by_id = {due.id: due for due in new.dues}
+    settled = tuple(one for one, part in new.result.parts if part == by_id[one].balance.minor)
     act.tell(PaymentTaken(new.id, new.party, tuple(one for one, _ in new.result.parts), settled))
     parts = tuple(
-        queries.Part(one, Money.from_minor(part, new.amount.currency)) for one, part in new.result.parts
+        queries.Part(one, Money.from_minor(part, new.amount.currency), by_id[one].folio, by_id[one].concept)
+        for one, part in new.result.parts
     )
-    nothing = dict.fromkeys(
-        ("reversed_at", "reversed_on", "reversed_by", "reversal_reason", "reversal_entry_id"), None
-    )
-    return queries.record(Payment(**values, **nothing, number=number), parts)
+    return queries.record(kept, parts)
 
 
 def _credit_left(act: Act, payment: PaymentRecord) -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select, text
+from sqlalchemy import ColumnElement, Row, func, or_, select, text
 
 from caudal.business.payments.tables import Payment
 from caudal.business.receivables import queries as receivables
@@ -32,10 +32,12 @@ _LAST = text(
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What went to one debt."""
+    """What went to one debt, with the folio and the concept of that debt."""
 
     receivable_id: UUID
     amount: Money
+    folio: str = ""
+    concept: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,14 +167,16 @@ def records(act: Act, rows: Sequence[Payment]) -> list[PaymentRecord]:
     """Rows with the debts each one went to."""
     parts: dict[UUID, list[Part]] = {}
     currency = {row.id: row.currency for row in rows}
-    for a in receivables.applications(act, payments=list(currency)) if rows else []:
-        if a.amount > 0:
-            part = Part(a.receivable_id, Money.from_minor(a.amount, currency[a.payment_id]))
-            parts.setdefault(a.payment_id, []).append(part)
+    went = [a for a in receivables.applications(act, payments=list(currency)) if a.amount > 0] if rows else []
+    debts = receivables.many(act, {a.receivable_id for a in went}) if went else {}
+    for a in went:
+        debt, money = debts.get(a.receivable_id), Money.from_minor(a.amount, currency[a.payment_id])
+        part = Part(a.receivable_id, money, debt.folio if debt else "", debt.concept if debt else "")
+        parts.setdefault(a.payment_id, []).append(part)
     return [record(row, tuple(parts.get(row.id, ()))) for row in rows]
 
 
-def record(row: Payment, parts: tuple[Part, ...]) -> PaymentRecord:
+def record(row: Payment | Row[Any], parts: tuple[Part, ...]) -> PaymentRecord:
     """A row as a record."""
     reversal = None
     if row.reversed_at and row.reversed_on:

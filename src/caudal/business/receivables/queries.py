@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, or_, select, text
+from sqlalchemy import ColumnElement, Row, case, func, or_, select, text
 from sqlalchemy.orm import InstrumentedAttribute
 
 from caudal.business.receivables.rules import BUCKETS, BY_CODE, Bucket, Standing, Status, standing
@@ -19,6 +19,12 @@ from caudal.kernel.problems import Invalid, NotFound
 from caudal.kernel.sql import sql
 
 _ROOM = "caudal.business.receivables"
+_OPEN_TEXT = (
+    "select * from receivables where party_id = :party and open > 0"
+    " and (cast(:currency as text) is null or currency = :currency) order by due_on, number"
+)
+_OPEN = text(_OPEN_TEXT)
+_OPEN_LOCKED = text(f"{_OPEN_TEXT} for no key update")
 _UNPAID = (Status.PENDING, Status.PARTIAL, Status.OVERDUE)
 
 
@@ -213,11 +219,8 @@ def open_of(
     act: Act, party_id: UUID, currency: str | None = None, *, lock: bool = False
 ) -> list[ReceivableRecord]:
     """What a party owes, the oldest due date first; `lock` keeps other payments away until the act ends."""
-    wanted = select(Receivable).where(Receivable.party_id == party_id, Receivable.open > 0)
-    if currency:
-        wanted = wanted.where(Receivable.currency == currency)
-    wanted = wanted.order_by(Receivable.due_on, Receivable.number)
-    rows = act.db.scalars(wanted.with_for_update(of=Receivable) if lock else wanted)
+    values = {"party": party_id, "currency": currency}
+    rows = act.db.execute(_OPEN_LOCKED if lock else _OPEN, values)
     return [record(row, row.paid, act.business_date) for row in rows]
 
 
@@ -261,7 +264,7 @@ def existing_refs(act: Act, refs: Sequence[str]) -> set[str]:
     return set(rows.scalars())
 
 
-def record(row: Receivable, paid: int, on: date, *, as_of: date | None = None) -> ReceivableRecord:
+def record(row: Receivable | Row[Any], paid: int, on: date, *, as_of: date | None = None) -> ReceivableRecord:
     """A row as it stood on `on` with `paid` minor units until then."""
     cancelled = row.cancelled_on is not None and (as_of is None or row.cancelled_on <= as_of)
     settled = row.settled_on if as_of is None or (row.settled_on and row.settled_on <= as_of) else None

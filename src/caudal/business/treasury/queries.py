@@ -1,14 +1,21 @@
 """Reading the boxes and what is in them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select, text
 
 from caudal.business.treasury.tables import Box
 from caudal.commons.acts.act import Act
 from caudal.kernel.money import Money
 from caudal.ledger import queries as books
+
+_HELD = "box held"
+_MAIN = text(
+    "select id, branch_id, kind, currency, name, account_id from boxes"
+    " where branch_id = :branch and kind = :kind and currency = :currency and main and active"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +32,11 @@ class BoxRecord:
 
 def main_box(act: Act, kind: str, currency: str) -> BoxRecord | None:
     """The box of that kind and currency where the act's branch receives, if it was opened."""
-    row = act.db.scalars(
-        select(Box).where(
-            Box.branch_id == act.place.branch_id,
-            Box.kind == kind,
-            Box.currency == currency,
-            Box.main,
-            Box.active,
-        )
-    ).one_or_none()
-    return record(row) if row else None
+    values = {"branch": act.place.branch_id, "kind": kind, "currency": currency}
+    row = act.db.execute(_MAIN, values).one_or_none()
+    found = record(row) if row else None
+    act.db.info[_HELD] = found
+    return found
 
 
 def boxes(act: Act) -> list[tuple[BoxRecord, Money]]:
@@ -46,12 +48,15 @@ def boxes(act: Act) -> list[tuple[BoxRecord, Money]]:
     ]
 
 
-def names(act: Act, box_ids: Iterable[int]) -> dict[int, BoxRecord]:
-    """Boxes by id."""
+def names(act: Act, box_ids: Collection[int]) -> dict[int, BoxRecord]:
+    """Boxes by id; the one the act has just used isn't read again."""
+    held: BoxRecord | None = act.db.info.get(_HELD)
+    if held is not None and set(box_ids) == {held.id}:
+        return {held.id: held}
     rows = act.db.scalars(select(Box).where(Box.id.in_(set(box_ids))))
     return {row.id: record(row) for row in rows}
 
 
-def record(row: Box) -> BoxRecord:
+def record(row: Box | Row[Any]) -> BoxRecord:
     """A row as a record."""
     return BoxRecord(row.id, row.branch_id, row.kind, row.currency, row.name, row.account_id)

@@ -2,7 +2,7 @@
 
 import functools
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -40,14 +40,18 @@ _PERSONAL = frozenset(
 )
 _SHOWN_ITEMS = 10
 
-_AUDIT = text(
+_INSIDE, _TOLD = "command", "told"
+_LINE = (
     "insert into audit (act_id, at, business_date, branch_id, actor_id, ip, door, command, asked, reason)"
     " values (:act, :at, :business_date, :branch, :actor, :ip, :door, :command, cast(:asked as jsonb), :reason)"
 )
-_TELL = text(
+_WORD = (
     "insert into outbox (act_id, branch_id, fact, body, at)"
-    " values (:act, :branch, :fact, cast(:body as jsonb), :at)"
+    " select :act, :branch, w.fact, w.body, :at"
+    " from jsonb_to_recordset(cast(:told as jsonb)) w (fact text, body jsonb)"
 )
+_AUDIT, _TELL = text(_LINE), text(_WORD)
+_AUDIT_AND_TELL = text(f"with told as ({_WORD}) {_LINE}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +93,11 @@ class Act:
     def tell(self, event: Any) -> None:
         """Leave `event` for whoever listens, in the same transaction; delivered at least once after it is kept."""
         kind = cast("type[Any]", type(event))
-        self.db.execute(
-            _TELL,
-            {
-                "act": self.id,
-                "branch": self.place.branch_id,
-                "fact": fact_of(kind),
-                "body": _adapter(kind).dump_json(event).decode(),
-                "at": self.at,
-            },
-        )
+        word = {"fact": fact_of(kind), "body": _adapter(kind).dump_python(event, mode="json")}
+        if self.db.info.get(_INSIDE):
+            self.db.info.setdefault(_TOLD, []).append(word)
+        else:
+            self.db.execute(_TELL, {**_place(self), "told": json.dumps([word])})
 
 
 def fact_of(event_type: type) -> str:
@@ -123,37 +122,42 @@ def command(
 
     @functools.wraps(function)
     def audited(act: Act, *args: P.args, **kwargs: P.kwargs) -> R:
-        if act.db.info.get("command"):
+        info = act.db.info
+        if info.get(_INSIDE):
             return function(act, *args, **kwargs)
-        act.db.info["command"] = name
+        info[_INSIDE] = name
         try:
             result = function(act, *args, **kwargs)
         finally:
-            act.db.info.pop("command", None)
-        write_down(act, name, _asked(function, args, kwargs))
+            info.pop(_INSIDE, None)
+            told = info.pop(_TOLD, [])
+        write_down(act, name, _asked(function, args, kwargs), told)
         return result
 
     audited.__dict__["command"] = name
     return audited
 
 
-def write_down(act: Act, name: str, asked: dict[str, Any]) -> None:
-    """Add a line to the book of acts; `asked` is written as :func:`plain` makes it."""
-    act.db.execute(
-        _AUDIT,
-        {
-            "act": act.id,
-            "at": act.at,
-            "business_date": act.business_date,
-            "branch": act.place.branch_id,
-            "actor": act.actor.id,
-            "ip": act.place.ip,
-            "door": act.place.door,
-            "command": name,
-            "asked": json.dumps(plain(asked), ensure_ascii=False),
-            "reason": act.reason,
-        },
-    )
+def write_down(act: Act, name: str, asked: dict[str, Any], told: Sequence[dict[str, Any]] = ()) -> None:
+    """Add a line to the book of acts; `asked` is written as :func:`plain` makes it, with what the act told."""
+    line = {
+        **_place(act),
+        "business_date": act.business_date,
+        "actor": act.actor.id,
+        "ip": act.place.ip,
+        "door": act.place.door,
+        "command": name,
+        "asked": json.dumps(plain(asked), ensure_ascii=False),
+        "reason": act.reason,
+    }
+    if told:
+        act.db.execute(_AUDIT_AND_TELL, {**line, "told": json.dumps(list(told))})
+    else:
+        act.db.execute(_AUDIT, line)
+
+
+def _place(act: Act) -> dict[str, Any]:
+    return {"act": act.id, "branch": act.place.branch_id, "at": act.at}
 
 
 def plain(value: Any, name: str = "") -> Any:

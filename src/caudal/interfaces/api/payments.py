@@ -116,7 +116,6 @@ def outs(act: Act, records: Iterable[PaymentRecord], *, entries: bool = False) -
     """Payments in the shape of the door: names of clients, debts, boxes and people."""
     rows = list(records)
     people = parties.many(act, {row.party_id for row in rows})
-    debts = receivables.many(act, {part.receivable_id for row in rows for part in row.parts})
     boxes = treasury.names(act, {row.box_id for row in rows if row.box_id})
     staff = access.names(
         act, {row.created_by for row in rows} | {row.reversal.by for row in rows if row.reversal}
@@ -125,7 +124,7 @@ def outs(act: Act, records: Iterable[PaymentRecord], *, entries: bool = False) -
         PaymentOut.model_construct(
             id=row.id, folio=row.folio, client=reference(row.party_id, people), client_id=row.party_id,
             amount=row.amount, method=row.method, method_label=LABELS[Method(row.method)], reference=row.reference,
-            received_on=row.received_on, allocations=[_allocation(part, debts) for part in row.parts],
+            received_on=row.received_on, allocations=[_allocation(part) for part in row.parts],
             credit=row.credit, entry_id=row.entry_id, account=_account(boxes.get(row.box_id or 0)),
             reversed=_reversal(row, staff), cashier=staff.get(row.created_by), branch_id=row.branch_id,
             created_at=row.created_at, change=row.change, entry=_entry(act, row.entry_id) if entries else [],
@@ -134,12 +133,10 @@ def outs(act: Act, records: Iterable[PaymentRecord], *, entries: bool = False) -
     ]  # fmt: skip
 
 
-def _allocation(part: queries.Part, debts: Mapping[UUID, receivables.ReceivableRecord]) -> AllocationOut:
-    debt = debts.get(part.receivable_id)
+def _allocation(part: queries.Part) -> AllocationOut:
     return AllocationOut.model_construct(
-        receivable_id=part.receivable_id, folio=debt.folio if debt else "", concept=debt.concept if debt else "",
-        amount=part.amount,
-    )  # fmt: skip
+        receivable_id=part.receivable_id, folio=part.folio, concept=part.concept, amount=part.amount
+    )
 
 
 def _account(box: treasury.BoxRecord | None) -> AccountOut:
