@@ -270,12 +270,14 @@ def _account(act: Act, branch: int, use: Use, currency: str) -> int:
     bind = act.db.get_bind()
     known = _known.setdefault(bind.engine if isinstance(bind, Connection) else bind, {})
     key = (branch, use.value, currency)
-    if key in known:
-        return known[key]
+    own: dict[tuple[int, str, str], int] = act.db.info.setdefault("accounts", {})
+    if key in known or key in own:
+        return known.get(key) or own[key]
     with _refusals(act, None):
         row = act.db.execute(_ACCOUNT, {"branch": branch, "use": use.value, "currency": currency}).one()
     if row.settled:  # one opened by this transaction may still be rolled back
         known[key] = row.id
+    own[key] = row.id
     return row.id
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import Row, select, text
 
 from caudal.business.parties import queries as parties
 from caudal.business.receivables import queries
@@ -28,6 +28,10 @@ _ROOM = "caudal.business.receivables"
 _FURTHEST = timedelta(days=366 * 40)
 _EARLIEST = date(1990, 1, 1)
 _IDS = text("select uuidv7() as id, nextval('receivable_numbers') as number from generate_series(1, :count)")
+_BATCH = text(
+    "select id, number, branch_id, party_id, currency, amount, paid, issued_on, mode, cancelled_at from receivables"
+    " where batch_id = :batch and cancelled_at is null order by id for no key update"
+)
 _INCOME = {"sale": Use.SALES, "opening": Use.OPENING}
 
 
@@ -198,12 +202,7 @@ def cancel_batch(act: Act, batch_id: UUID) -> int:
         Invalid: no reason was given.
     """
     _reasoned(act)
-    rows = act.db.scalars(
-        select(Receivable)
-        .where(Receivable.batch_id == batch_id, Receivable.cancelled_at.is_(None))
-        .order_by(Receivable.id)
-        .with_for_update()
-    ).all()
+    rows = act.db.execute(_BATCH, {"batch": batch_id}).all()
     for row in rows:
         _cancellable(row)
     allowed(act, {row.branch_id for row in rows})
@@ -234,7 +233,7 @@ def _reasoned(act: Act) -> None:
         raise Invalid("Escriba el motivo", errors=[{"pointer": "/reason", "detail": "hace falta el motivo"}])
 
 
-def _cancellable(row: Receivable) -> None:
+def _cancellable(row: Receivable | Row[Any]) -> None:
     if row.cancelled_at is not None:
         raise AlreadyCancelled(f"La cuenta CXC-{row.number:03d} ya está anulada")
     if row.paid:
@@ -305,7 +304,7 @@ def _lines(ask: NewReceivable, receivable_id: UUID, branch: int, mode: str) -> l
     ]
 
 
-def _back(row: Receivable) -> list[Any]:
+def _back(row: Row[Any]) -> list[Any]:
     amount = Money.from_minor(row.amount, row.currency)
     return [
         debit(_INCOME[row.mode], amount, branch=row.branch_id),
