@@ -2,11 +2,14 @@
 
 import signal
 import time
+from datetime import date, timedelta
 
 import psycopg
 
+from benchmarks.portfolio import CLIENTS, DEBTS, Portfolio
 from caudal.commons.acts.opening import house_acting
 from caudal.commons.messaging.events import ChannelPaused
+from caudal.flows.schedule import Closing, ask_to_close
 from tests.interfaces.worker.conftest import NOW, Plant
 
 
@@ -80,3 +83,29 @@ def test_waits_for_a_house_without_branches(plant: Plant) -> None:
     plant.eventually(lambda: plant.run(run_id).state == "done")
     assert worker.poll() is None
     assert "Traceback" not in plant.log.read_text(encoding="utf-8")
+
+
+def test_killed_while_it_closes_nine_days_closes_each_once(plant: Plant) -> None:
+    """The real close, over a portfolio large enough to be caught in the middle."""
+    today, debts = date(2026, 3, 2), 20_000
+    with psycopg.connect(plant.url) as db:
+        how_much = vars(Portfolio(debts, clients=5_000, today=today))
+        for statement in (CLIENTS, DEBTS):
+            db.execute(statement.format(**how_much))  # type: ignore[arg-type]
+        db.execute("insert into branch_days values (1, '2026-01-01', '2026-02-20')")
+        db.execute("update reminder_steps set active = false")
+    with house_acting(plant.engine, NOW) as act:
+        run_id = ask_to_close(act.db, Closing(1, today - timedelta(days=1)), 0, NOW)
+    closed = "select count(*) from day_closings where finished_at is not null"
+    worker = plant.start()
+    plant.eventually(lambda: plant.rows(closed)[0][0] >= 3)
+    worker.send_signal(signal.SIGKILL)
+    worker.wait()
+    assert plant.rows(closed)[0][0] < 9
+    plant.start()
+    plant.eventually(lambda: plant.run(run_id).state == "done")
+    assert plant.rows(closed) == [(9,)]
+    assert plant.rows("select last_closed from branch_days") == [(date(2026, 3, 1),)]
+    assert plant.rows("select business_date from ageing_days group by 1 having sum(debts) <> 20000") == []
+    twice = "select 1 from audit where command = 'days.closed' group by asked ->> 'business_date' having count(*) > 1"
+    assert plant.rows(twice) == []

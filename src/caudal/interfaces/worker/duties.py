@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import astuple
 from functools import partial
 
 from sqlalchemy import Engine
@@ -58,7 +59,7 @@ def send(engine: Engine, channel: Channel, policy: Policy) -> bool:
         return house_acting(engine, clock.now())
 
     report = send_due(acts, channel, still_due, policy, _ROUND)
-    return report.sent >= _ROUND
+    return sum(astuple(report)) - report.released >= _ROUND
 
 
 def rescue(engine: Engine, stalled_s: float) -> bool:
