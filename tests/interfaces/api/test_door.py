@@ -58,7 +58,7 @@ class TestBranch:
         assert body["branch_id"] == 3
         assert api.one("select count(*) from audit where problem = 'sin-permiso'") == 1
 
-    @pytest.mark.parametrize("told", ["x", "-1", "1.5", "99999999999", "١"])
+    @pytest.mark.parametrize("told", ["x", "-1", "0", "1.5", "99999999999", "١"])
     def test_must_be_a_number(self, module_api: Api, told: str) -> None:
         client = module_api.as_("cajero")
         answer = client.get("/v1/me", headers={b"X-Branch": told.encode()})
@@ -171,6 +171,22 @@ class TestDryRun:
     def test_is_true_or_false(self, module_api: Api) -> None:
         answer = module_api.as_("duena").post("/v1/branches", json=BRANCH, params={"dry_run": "tal vez"})
         assert module_api.problem(answer, 422, "datos-invalidos")["errors"][0]["pointer"] == "/dry_run"
+
+
+def test_long_lists_travel_compressed(api: Api) -> None:
+    for number in range(60):
+        api.query(
+            "insert into branches (company_id, name, country, currency, time_zone)"
+            " values (1, %s, 'MX', 'MXN', 'America/Cancun')",
+            f"Sucursal {number}",
+        )
+    client = api.as_("duena")
+    squeezed = client.get("/v1/branches")
+    plain = client.get("/v1/branches", headers={"Accept-Encoding": "identity"})
+    assert squeezed.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert squeezed.json() == plain.json()
+    assert "content-encoding" not in client.get("/v1/me").headers
 
 
 class TestTheBookOfActs:

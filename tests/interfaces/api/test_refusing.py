@@ -94,6 +94,20 @@ class TestWhatCannotBeRead:
             "/branch_id": "debe ser un número entero",
         }
 
+    @pytest.mark.parametrize(
+        ("path", "where"),
+        [("/v1/audit?branch_id=99999", "/branch_id"), ("/v1/entries?branch_id=0", "/branch_id")],
+    )
+    def test_a_branch_that_cannot_be(self, module_api: Api, path: str, where: str) -> None:
+        body = module_api.problem(module_api.as_("duena").get(path), 422, "datos-invalidos")
+        assert [e["pointer"] for e in body["errors"]] == [where]
+
+    @pytest.mark.parametrize(
+        "path", ["/v1/entries/32589158477190044731", "/v1/audit?actor=99999999999", "/v1/audit?q=%00"]
+    )
+    def test_what_the_database_cannot_hold(self, module_api: Api, path: str) -> None:
+        module_api.problem(module_api.as_("duena").get(path), 422, "datos-invalidos")
+
     def test_a_cursor_of_another_list(self, module_api: Api) -> None:
         answer = module_api.as_("duena").get("/v1/audit", params={"after": "abc"})
         assert module_api.problem(answer, 422, "datos-invalidos")["errors"][0]["pointer"] == "/after"

@@ -62,7 +62,7 @@ ROUTERS: tuple[APIRouter, ...] = (
 
 _READS = {"GET", "HEAD"}
 _PATIENCE = (
-    "set lock_timeout = '8s'; set statement_timeout = '30s'; set idle_in_transaction_session_timeout = '60s'"
+    "set lock_timeout = '8s'; set statement_timeout = '60s'; set idle_in_transaction_session_timeout = '60s'"
 )
 
 

@@ -8,6 +8,7 @@
 One thread hop, one transaction, one question to know who comes. What the function returns is the body as it is.
 """
 
+import gzip
 import hashlib
 import inspect
 import json
@@ -40,6 +41,8 @@ _REQUEST = "http_request"
 _TRIES = 3
 _PAUSE_S = 0.02
 _LONGEST_REASON = 300
+_LONG_LIST = 8_000
+"""From this many bytes on, an answer to a question is worth compressing."""
 _JSON = "application/json"
 _NO_STORE = {"Cache-Control": "no-store"}
 _TRUE, _FALSE = {"true", "1", "si", "sí"}, {"", "false", "0", "no"}
@@ -196,7 +199,15 @@ def _answer(plan: Plan, errand: Errand, result: Any) -> tuple[Response, Problem 
         body = reply.body.model_dump_json(exclude_unset=True).encode()
     else:
         body = to_json(reply.body)
-    return Response(body, status, {**_NO_STORE, **reply.headers}, _JSON), None
+    headers = {**_NO_STORE, **reply.headers}
+    if (
+        len(body) > _LONG_LIST
+        and not plan.writes
+        and "gzip" in errand.request.headers.get("accept-encoding", "")
+    ):
+        body = gzip.compress(body, 3, mtime=0)
+        headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+    return Response(body, status, headers, _JSON), None
 
 
 def _repeated(first: idempotency.Answer) -> Response:
@@ -230,7 +241,7 @@ def _errand(plan: Plan, request: Request, given: dict[str, Any]) -> Errand:
 def _branch(told: str) -> int | None:
     if not told:
         return None
-    if not (told.isascii() and told.isdigit() and len(told) < 5):
+    if not (told.isascii() and told.isdigit() and len(told) < 5 and int(told)):
         raise Invalid(
             "X-Branch es el número de una sucursal",
             errors=[{"pointer": "header:X-Branch", "detail": "debe ser un número entero"}],
@@ -290,5 +301,5 @@ def _note(errand: Errand, problem: Problem) -> None:
 
 def _asked(value: Any) -> Any:
     if isinstance(value, BaseModel):
-        return value.model_dump()
+        return value.model_dump(warnings=False)
     return value.filename if isinstance(value, UploadFile) else value

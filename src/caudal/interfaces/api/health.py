@@ -51,8 +51,11 @@ async def described(request: Request) -> Response:
 
 @lru_cache(maxsize=1)
 def version() -> str:
-    """The version of the product."""
-    return metadata.version("caudal")
+    """The version of the product; one run from its source without installing it has none."""
+    try:
+        return metadata.version("caudal")
+    except metadata.PackageNotFoundError:
+        return "0"
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,7 @@ from typing import Any, cast
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
@@ -86,6 +86,9 @@ def of_error(error: Exception, request: Request) -> Problem:
         return Unavailable("Hay demasiadas solicitudes a la vez. Repita en unos segundos con la misma llave.")
     if isinstance(error, DBAPIError) and sqlstate(error) in (*_REPEATABLE, *_BUSY):
         return Unavailable("Otra operación ocupa esos datos. Repita en unos segundos con la misma llave.")
+    if isinstance(error, DataError):
+        tell(error, request)
+        return Invalid("Hay un dato demasiado grande o con caracteres que no se pueden guardar")
     tell(error, request)
     return Unexpected("No se guardó nada. Si vuelve a pasar, avise con esta referencia.")
 

@@ -12,6 +12,7 @@ from caudal.kernel.pages import MAX_LIMIT, Page
 from caudal.kernel.problems import Problem
 
 T = TypeVar("T")
+_LARGEST_BRANCH = 32767
 
 _MONEY_SCHEMA: dict[str, Any] = {
     "type": "object",
@@ -45,7 +46,9 @@ def _read_money(value: Any) -> Money:
         raise PydanticCustomError(cast("Any", refused.type), "{detail}", {"detail": refused.detail}) from None
 
 
-MoneyIn = Annotated[Money, PlainValidator(_read_money), WithJsonSchema(_MONEY_SCHEMA)]
+MoneyIn = Annotated[
+    Money, PlainValidator(_read_money), PlainSerializer(Money.json), WithJsonSchema(_MONEY_SCHEMA)
+]
 """Money in a request: the field's value is a kernel Money, exact. Signs and zero are the command's business."""
 
 MoneyOut = Annotated[
@@ -95,7 +98,9 @@ class Reading(BaseModel):
 
     limit: int = Field(50, ge=1, le=MAX_LIMIT, description="Cuántos renglones.")
     after: str | None = Field(None, max_length=500, description="Cursor `next` de la página anterior.")
-    branch_id: int | None = Field(None, description="Solo una sucursal; todas las propias si no se da.")
+    branch_id: int | None = Field(
+        None, ge=1, le=_LARGEST_BRANCH, description="Solo una sucursal; todas las propias si no se da."
+    )
 
 
 Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="Cuántos renglones.")]
@@ -104,7 +109,11 @@ Search = Annotated[str, Query(max_length=100, description="Texto que buscar.")]
 Since = Annotated[date | None, Field(alias="from", description="Desde esta fecha, AAAA-MM-DD.")]
 Until = Annotated[date | None, Field(alias="to", description="Hasta esta fecha, AAAA-MM-DD.")]
 Day = Annotated[date | None, Query(description="Fecha AAAA-MM-DD.")]
-BranchFilter = Annotated[int | None, Query(description="Solo una sucursal; todas las propias si no se da.")]
+BranchId = Annotated[int, Field(ge=1, le=_LARGEST_BRANCH)]
+BranchFilter = Annotated[
+    int | None,
+    Query(ge=1, le=_LARGEST_BRANCH, description="Solo una sucursal; todas las propias si no se da."),
+]
 
 
 def listed(page: Page[Any], items: list[T]) -> Listed[T]:

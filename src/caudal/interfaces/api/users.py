@@ -14,7 +14,7 @@ from caudal.commons.access.queries import BranchState, KeyRecord
 from caudal.commons.acts.act import Act
 from caudal.interfaces.api.door import SIGNED_IN, door
 from caudal.interfaces.api.sessions import UserOut, user_out
-from caudal.interfaces.api.shapes import Ask, Listed, Out
+from caudal.interfaces.api.shapes import Ask, BranchId, Listed, Out
 
 router = APIRouter(tags=["users"])
 
@@ -26,7 +26,7 @@ class NewUserAsk(Ask):
     username: str = Field(min_length=1, max_length=40)
     name: Name
     role: str = Field(max_length=40)
-    branches: list[int] = Field(min_length=1, max_length=500)
+    branches: list[BranchId] = Field(min_length=1, max_length=500)
     password: Password
 
 
@@ -35,7 +35,7 @@ class UserChangesAsk(Ask):
 
     name: Name | None = None
     role: str | None = Field(None, max_length=40)
-    branches: list[int] | None = Field(None, min_length=1, max_length=500)
+    branches: list[BranchId] | None = Field(None, min_length=1, max_length=500)
     active: bool | None = None
     password: Password | None = None
 
