@@ -6,7 +6,7 @@ import httpx
 import jwt
 import pytest
 
-from tests.interfaces.api.conftest import PASSWORD, Api, stored
+from tests.interfaces.api.conftest import PASSWORD, Api, furnish, serving, stored
 
 COOKIE = "caudal_refresh"
 
@@ -45,6 +45,13 @@ class TestOpen:
         for word in ("Path=/v1/sessions", "HttpOnly", "SameSite=Strict", "Max-Age=2592000"):
             assert word in told
         assert "Secure" not in told
+
+    def test_insists_on_encryption_where_the_address_has_it(self, database_url: str) -> None:
+        furnish(database_url)
+        with serving(database_url, public_url="https://caudal.example") as api:
+            answer = api.sign_in("cajero")
+            assert "; Secure" in answer.headers["set-cookie"]
+            assert answer.headers["strict-transport-security"].startswith("max-age=")
 
     def test_keeps_only_digests(self, module_api: Api) -> None:
         token = cookie(module_api.sign_in("cobrador"))
