@@ -1,5 +1,6 @@
 """Acts: what was asked is written down as it was asked, without what must not be written down."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -53,6 +54,14 @@ def take(act: Act, ask: Take) -> int:
 def reverse(act: Act, payment_id: int, why: str, note: Any = None) -> None:
     """One that asks several things."""
     take(act, Take(UUID(int=1), Money.of("1.00", "MXN"), date(2026, 3, 2), Method.CASH))
+
+
+@command
+def tell_elsewhere(act: Act, branch: int) -> None:
+    """One that tells something of another branch, and calls one that is undone."""
+    in_branch(act, branch).tell(Taken(UUID(int=2), date(2026, 3, 2)))
+    with suppress(Conflict), act.db.begin_nested():
+        refuse(act, "no")
 
 
 @command
@@ -176,6 +185,12 @@ class TestTell:
         ((fact, body, branch),) = house.rows("select fact, body, branch_id from outbox")
         assert (fact, branch) == (fact_of(Taken), 2)
         assert read_event(Taken, body) == told
+
+    def test_keeps_the_branch_of_who_told_it_and_forgets_what_was_undone(self, house: House) -> None:
+        with house.act(1) as act:
+            tell_elsewhere(act, 2)
+        ((body, branch),) = house.rows("select body, branch_id from outbox")
+        assert (read_event(Taken, body).payment_id, branch) == (UUID(int=2), 2)
 
 
 class TestOpening:

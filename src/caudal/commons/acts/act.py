@@ -47,8 +47,8 @@ _LINE = (
 )
 _WORD = (
     "insert into outbox (act_id, branch_id, fact, body, at)"
-    " select :act, :branch, w.fact, w.body, :at"
-    " from jsonb_to_recordset(cast(:told as jsonb)) w (fact text, body jsonb)"
+    " select :act, w.branch, w.fact, w.body, :at"
+    " from jsonb_to_recordset(cast(:told as jsonb)) w (fact text, branch smallint, body jsonb)"
 )
 _AUDIT, _TELL = text(_LINE), text(_WORD)
 _AUDIT_AND_TELL = text(f"with told as ({_WORD}) {_LINE}")
@@ -93,7 +93,8 @@ class Act:
     def tell(self, event: Any) -> None:
         """Leave `event` for whoever listens, in the same transaction; delivered at least once after it is kept."""
         kind = cast("type[Any]", type(event))
-        word = {"fact": fact_of(kind), "body": _adapter(kind).dump_python(event, mode="json")}
+        body = _adapter(kind).dump_python(event, mode="json")
+        word = {"fact": fact_of(kind), "branch": self.place.branch_id, "body": body}
         if self.db.info.get(_INSIDE):
             self.db.info.setdefault(_TOLD, []).append(word)
         else:
@@ -124,7 +125,7 @@ def command(
     def audited(act: Act, *args: P.args, **kwargs: P.kwargs) -> R:
         info = act.db.info
         if info.get(_INSIDE):
-            return function(act, *args, **kwargs)
+            return _part(info.setdefault(_TOLD, []), lambda: function(act, *args, **kwargs))
         info[_INSIDE] = name
         try:
             result = function(act, *args, **kwargs)
@@ -136,6 +137,16 @@ def command(
 
     audited.__dict__["command"] = name
     return audited
+
+
+def _part(told: list[Any], work: Callable[[], R]) -> R:
+    """A command inside another one: if it is undone and its caller goes on, what it told is taken back."""
+    before = len(told)
+    try:
+        return work()
+    except BaseException:
+        del told[before:]
+        raise
 
 
 def write_down(act: Act, name: str, asked: dict[str, Any], told: Sequence[dict[str, Any]] = ()) -> None:
