@@ -17,7 +17,8 @@ from caudal.kernel.dates import COUNTRIES
 from caudal.kernel.money import CURRENCIES
 from caudal.kernel.problems import Forbidden, Invalid, NotFound, Problem
 
-_USERNAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{1,38}[a-z0-9])?")
+USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,38}[a-z0-9]")
+USERNAME_MUST = "debe tener de 3 a 40 letras minúsculas, números, punto o guion"
 _FIND = text(
     "select id, username, role, active, password_hash from users where id = :id and id <> 0 for update"
 )
@@ -131,8 +132,8 @@ def create_user(act: Act, ask: NewUser) -> UserRecord:
         Forbidden: the role or a branch is more than the actor has.
     """
     username = ask.username.strip().lower()
-    if not _USERNAME.fullmatch(username):
-        _wrong("/username", "debe tener de 3 a 40 letras minúsculas, números, punto o guion")
+    if not USERNAME.fullmatch(username):
+        _wrong("/username", USERNAME_MUST)
     check_password(ask.password, username)
     _may_give_role(act, ask.role)
     branches = _may_give_branches(act, ask.branches, already=())

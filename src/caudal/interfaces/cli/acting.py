@@ -113,7 +113,7 @@ def _resolved(engine: Engine, who: Who, at: datetime) -> tuple[Actor, int]:
     if not branches:
         raise Refused(
             "Esta base todavía no tiene empresa ni sucursales.\n"
-            "Remedio: «caudal demo» carga una de demostración."
+            "Remedio: «caudal company» funda la suya; «caudal demo» carga una de demostración."
         )
     if branch_id not in actor.actor.branches:
         raise Refused(f"{actor.actor.name} no trabaja en esa sucursal.\nRemedio: diga otra con --branch.")

@@ -55,7 +55,7 @@ def examine(place: Place) -> Iterator[Finding]:
     yield _simulated_clock()
     try:
         with opened(place) as url, psycopg.connect(url, connect_timeout=10) as connection:
-            for check in (_server, _migrations, _clock, _queue):
+            for check in (_server, _migrations, _company, _clock, _queue):
                 yield _tolerant(check, connection)
     except (NotReady, Refused, PostgresFailed, psycopg.Error) as failure:
         seen, _, remedy = str(failure).partition("Remedio:")
@@ -150,6 +150,14 @@ def _migrations(connection: Connection) -> Finding:
     if not has.startswith(last):
         return Finding("falla", "Esquema", f"está en {has} y este programa usa {last}", "caudal migrate")
     return Finding("bien", "Esquema", f"al día ({has})")
+
+
+def _company(connection: Connection) -> Finding:
+    row = connection.execute("select name from companies order by id limit 1").fetchone()
+    if row is None:
+        remedy = "«caudal company» la funda; «caudal demo» carga una de demostración"
+        return Finding("aviso", "Empresa", "todavía no hay ninguna", remedy)
+    return Finding("bien", "Empresa", str(row[0]))
 
 
 def _clock(connection: Connection) -> Finding:

@@ -11,8 +11,10 @@ import typer
 from caudal import migrations
 from caudal.commons.access.rules import DEMO_PASSWORD
 from caudal.interfaces.cli import closing, importing, users, verifying
+from caudal.interfaces.cli import company as company_
 from caudal.interfaces.cli import doctor as doctor_
 from caudal.interfaces.cli.closing import CloseDay
+from caudal.interfaces.cli.company import Company
 from caudal.interfaces.cli.database import opened
 from caudal.interfaces.cli.importing import Import
 from caudal.interfaces.cli.options import DataDir, User, taking
@@ -64,6 +66,14 @@ def demo(data_dir: DataDir = None) -> None:
             )
         names = load_demo(url)
     typer.echo(f"Usuarios: {', '.join(names)}\nContraseña de todos: {DEMO_PASSWORD}")
+
+
+@app.command(cls=Order)
+@refusing
+@taking(Company)
+def company(asked: Company) -> None:
+    """Funda la empresa de una instalación sin demostración: sucursal, dueña y catálogo de cuentas."""
+    company_.found(asked)
 
 
 @app.command("import", cls=Order)

@@ -121,10 +121,11 @@ def main() -> None:
     asked = parser.parse_args()
     try:
         names = prepare(settings().database_url, with_demo=not asked.no_demo)
+        founded = state_of(plain(settings().database_url))[0]
     except (NotReady, Problem, DBAPIError, psycopg.Error) as failure:
         print(f"\n{failure}", file=sys.stderr, flush=True)
         sys.exit(1)
-    asked.answer.write_text(json.dumps({"demo_users": names}), encoding="utf-8")
+    asked.answer.write_text(json.dumps({"demo_users": names, "founded": founded}), encoding="utf-8")
 
 
 if __name__ == "__main__":

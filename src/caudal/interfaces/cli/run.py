@@ -9,6 +9,7 @@ import argparse
 import errno
 import json
 import os
+import shlex
 import signal
 import socket
 import subprocess
@@ -18,7 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from caudal.interfaces.cli import postgres, processes
 from caudal.interfaces.cli.place import Place, Refused
@@ -165,7 +166,7 @@ class House:
         self.listening = listen(self.options.host, self.options.port)
         self.env.setdefault("CAUDAL_SECRET_KEY", self.place.secret("clave-de-sesiones"))
         self._open_database()
-        users = self._prepare()
+        prepared = self._prepare()
         began = time.monotonic()
         descriptor = self.listening.fileno()
         for number in range(1, self.options.api_processes + 1):
@@ -175,7 +176,7 @@ class House:
         self._wait_for_answer()
         say(f"  · API y trabajador en marcha ({_seconds(began)})")
         self.place.announce(address=self.options.address)
-        self._welcome(users)
+        self._welcome(prepared["demo_users"], founded=prepared["founded"])
 
     def _open_database(self) -> None:
         if self.options.external_url:
@@ -192,7 +193,7 @@ class House:
         self.env["CAUDAL_DATABASE_URL"] = self.cluster.url()
         say(f"  · PostgreSQL {postgres.version(self.cluster)} en marcha ({_seconds(began)})")
 
-    def _prepare(self) -> list[str]:
+    def _prepare(self) -> dict[str, Any]:
         answer = self.place.root / "preparado.json"
         arguments = ["-m", "caudal.interfaces.cli.prepare", "--answer", str(answer)]
         if not self.options.with_demo:
@@ -200,7 +201,7 @@ class House:
         done = processes.spawn(Launch([*_PYTHON, *arguments], env=self.env, inherit_output=True))
         if done.wait() != 0:
             raise Refused("La base de datos no quedó lista.\nRemedio: el mensaje anterior dice la causa.")
-        return json.loads(answer.read_text(encoding="utf-8"))["demo_users"]
+        return json.loads(answer.read_text(encoding="utf-8"))
 
     def _keep(self, name: str, arguments: list[str], pass_fds: tuple[int, ...] = ()) -> None:
         log = self.place.logs / f"{name}.log"
@@ -218,13 +219,23 @@ class House:
                 return
         raise Refused(f"La API no respondió en {_READY_WITHIN_S:.0f} s.\n{self._tails()}")
 
-    def _welcome(self, users: list[str]) -> None:
+    def _welcome(self, users: list[str], *, founded: bool) -> None:
         say(f"\nCaudal está listo en {self.options.address}")
         if users:
             say(f"Usuarios de la demostración: {', '.join(users)}\nContraseña de todos: caudal-demo")
+        if not founded:
+            say(f"Todavía no hay empresa. Fúndela desde otra terminal: {self._founding()}")
         if self.options.host not in {"127.0.0.1", "::1", "localhost"}:
             say("Aviso: escucha fuera de esta máquina y sin cifrado; ponga delante un proxy con TLS.")
         say("Para detenerlo: Ctrl-C")
+
+    def _founding(self) -> str:
+        """The command that founds a company here, as it can be pasted."""
+        program = Path(sys.executable).with_name("caudal")
+        usual = self.place.root == Place.default().root
+        folder = "" if usual else f" --data-dir {shlex.quote(str(self.place.root))}"
+        database = "CAUDAL_DATABASE_URL=… " if self.options.external_url else ""
+        return f"{database}{shlex.quote(os.path.relpath(program))} company{folder}"
 
     # ── watching ─────────────────────────────────────────────────────────────────────────────────────
     def watch(self) -> NoReturn:

@@ -75,7 +75,7 @@ class NewPassword:
 @taking(Add)
 def add(asked: Add) -> None:
     """Crea una cuenta."""
-    secret = _secret(from_input=asked.password_stdin)
+    secret = secret_from(from_input=asked.password_stdin)
     with (
         engine_of(place_of(asked.data_dir)) as engine,
         acting(engine, Who(asked.user, WRITE, reason="caudal user add")) as act,
@@ -104,7 +104,7 @@ def listing(user: User = None, data_dir: DataDir = None) -> None:
 @taking(NewPassword)
 def password(asked: NewPassword) -> None:
     """Le pone otra contraseña a una cuenta; las sesiones que tenga abiertas terminan."""
-    secret = _secret(from_input=asked.password_stdin)
+    secret = secret_from(from_input=asked.password_stdin)
     told = One(asked.username, asked.user, asked.data_dir)
     _change(told, UserChanges(password=secret), "Contraseña de «{}» cambiada; debe volver a entrar.")
 
@@ -142,7 +142,7 @@ def _find(act: Act, username: str) -> UserRecord:
     return found
 
 
-def _secret(*, from_input: bool) -> str:
+def secret_from(*, from_input: bool) -> str:
     """A password, from a pipe or asked for twice without showing it."""
     if from_input or not sys.stdin.isatty():
         told = sys.stdin.readline().rstrip("\r\n")
