@@ -4,6 +4,7 @@ import base64
 import hashlib
 import os
 import secrets
+import tempfile
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -105,9 +106,10 @@ def _own_key(data_dir: Path) -> str:
     path = folder / "clave-de-sesiones"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = folder / f"clave-de-sesiones.{os.getpid()}"
-        draft.touch(mode=0o600)
-        draft.write_text(secrets.token_urlsafe(32), encoding="ascii")
+        number, name = tempfile.mkstemp(prefix="clave-", dir=folder)
+        draft = Path(name)
+        with os.fdopen(number, "w", encoding="ascii") as opened:
+            opened.write(secrets.token_urlsafe(32))
         try:
             os.link(draft, path)
         except FileExistsError:
