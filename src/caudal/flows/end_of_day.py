@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from sqlalchemy import Engine, text
 
 from caudal.commons.acts.act import Act, write_down
+from caudal.commons.acts.branches import branch_of
 from caudal.commons.acts.opening import house_acting
 from caudal.flows import reminders
 from caudal.kernel.dates import local_date
@@ -215,7 +216,8 @@ def _close_one(engine: Engine, at: datetime, day: date, result: Closed) -> None:
                 "figures": json.dumps(result.figures, default=int),
             },
         )
-        write_down(act, "days.closed", {"business_date": day, "late_debts": result.figures["late_debts"]})
+        told = {"business_date": day, "branch": branch_of(act, result.branch_id).name}
+        write_down(act, "days.closed", {**told, "late_debts": result.figures["late_debts"]})
         act.tell(DayClosed(result.branch_id, day))
     result.days.append(day.isoformat())
     result.steps += steps
@@ -227,7 +229,7 @@ def _remind(engine: Engine, at: datetime, day: BranchDay, result: Closed, watche
         act.db.execute(_LOCK, {"branch": day.branch_id})
         done = reminders.prepare_day(act, day.branch_id, today, watcher.step)
         if any(done.values()):
-            write_down(act, "reminders.prepared", dict(done))
+            write_down(act, "reminders.prepared", {"branch": day.name, **done})
     result.reminders = done
     result.steps.append(
         Step("Recordatorios", sum(done.values()), round((time.perf_counter() - began) * 1000))
