@@ -11,7 +11,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from importlib import resources
 
-from caudal.kernel.money import Money
+from caudal.kernel.money import CURRENCIES, Money
 
 NARROW = "\u202f"
 MINUS = "\u2212"
@@ -39,14 +39,16 @@ def money_text(money: Money) -> str:
     """
     style = _style(money.currency)
     sign = "-" if money.amount < 0 else ""
-    return sign + style.text % _figure(abs(money.amount), style)
+    return sign + style.text % _figure(abs(money.amount), style, CURRENCIES[money.currency])
 
 
 def money_screen(money: Money) -> str:
     """For screens and printed pages: narrow no-break space, true minus sign."""
     style = _style(money.currency)
     sign = MINUS if money.amount < 0 else ""
-    return sign + (style.screen % _figure(abs(money.amount), style)).replace(" ", NARROW)
+    return sign + (style.screen % _figure(abs(money.amount), style, CURRENCIES[money.currency])).replace(
+        " ", NARROW
+    )
 
 
 def compact(money: Money) -> str:
@@ -58,7 +60,8 @@ def compact(money: Money) -> str:
     style = _style(money.currency)
     value, sign = abs(money.amount), "-" if money.amount < 0 else ""
     if value >= 1_000_000:
-        figure = f"{(value / 1_000_000).quantize(Decimal('0.01'), rounding=ROUND_DOWN)}{style.compact_space}M"
+        millions = str((value / 1_000_000).quantize(Decimal("0.01"), rounding=ROUND_DOWN))
+        figure = f"{millions.replace('.', style.decimal)}{style.compact_space}M"
     elif value >= 1_000:
         figure = f"{(value / 1_000).quantize(Decimal(1), rounding=ROUND_DOWN)}{style.compact_space}K"
     else:
@@ -95,8 +98,8 @@ def excel_format(currency: str) -> str:
     return "#,##0.00" if _style(currency).shown else "#,##0"
 
 
-def _figure(value: Decimal, style: Style) -> str:
-    digits = style.shown if value == value.to_integral_value() else 2
+def _figure(value: Decimal, style: Style, digits: int) -> str:
+    digits = min(style.shown, digits) if value == value.to_integral_value() else digits
     whole, _, cents = f"{value:.{digits}f}".partition(".")
     grouped = f"{int(whole):,}".replace(",", style.group)
     return f"{grouped}{style.decimal}{cents}" if cents else grouped
