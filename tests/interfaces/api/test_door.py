@@ -1,12 +1,15 @@
 """What the door does for every room: who, what, where; once; and written down."""
 
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
+from fastapi import UploadFile
 
+from caudal.interfaces.api import door
 from tests.interfaces.api.conftest import Api
 
 BRANCH = {"name": "Mérida", "country": "MX", "currency": "MXN", "time_zone": "America/Merida"}
@@ -146,6 +149,33 @@ class TestKey:
         assert len(keys) == 2
         assert api.one("select count(*) from idempotency") == 0
 
+    def test_must_come_where_money_moves(self, api: Api) -> None:
+        asked = {"client_id": str(uuid4()), "amount": {"amount": "1.00", "currency": "MXN"}, "method": "cash"}
+        client = api.as_("cajero")
+        body = api.problem(client.post("/v1/payments", json=asked), 400, "falta-llave")
+        assert body["errors"] == [{"pointer": "header:Idempotency-Key", "detail": "falta"}]
+        seen = client.post("/v1/payments", json=asked, params={"dry_run": True})
+        api.problem(seen, 404, "no-encontrado")
+
+    def test_repeats_answers_without_a_body(self, api: Api) -> None:
+        made = (
+            api.as_("duena")
+            .post("/v1/api-keys", json={"name": "n8n", "permissions": ["clients.read"]})
+            .json()
+        )
+        headers = {"Idempotency-Key": "llave-1"}
+        answers = [api.as_("duena").delete(f"/v1/api-keys/{made['id']}", headers=headers) for _ in range(2)]
+        assert [(each.status_code, each.content) for each in answers] == [(204, b"")] * 2
+        assert answers[1].headers["idempotent-replayed"] == "true"
+
+    def test_tells_files_apart_by_their_contents(self) -> None:
+        told = [
+            door.fingerprint(UploadFile(BytesIO(body), filename="deudas.csv")) for body in (b"a", b"a", b"b")
+        ]
+        assert told[0] == told[1] != told[2]
+        with pytest.raises(TypeError):
+            door.fingerprint(object())
+
 
 class TestDryRun:
     def test_answers_as_it_would_and_leaves_nothing(self, api: Api) -> None:
@@ -197,6 +227,14 @@ class TestTheBookOfActs:
             " from audit a join users u on u.id = a.actor_id where a.command = 'access.create_branch'"
         )
         assert row == [("duena", "127.0.0.1", "api", "access.create_branch", "MX", "apertura", "done")]
+
+    def test_has_reasons_however_they_were_written(self, api: Api) -> None:
+        for number, told in enumerate(("razón".encode(), "razón".encode("latin-1"))):
+            asked = BRANCH | {"name": f"Sucursal {number}"}
+            api.as_("duena").post("/v1/branches", json=asked, headers={b"X-Reason": told})
+        assert api.query("select distinct reason from audit where command = 'access.create_branch'") == [
+            ("razón",)
+        ]
 
     def test_has_what_was_refused_and_why(self, api: Api) -> None:
         create(api, name="Cancún")

@@ -186,6 +186,12 @@ class TestSpanish:
     def test_says_something_of_kinds_nobody_foresaw(self) -> None:
         assert spanish.said("callable_type", "Input should be callable", {}) == "el valor no es válido"
 
+    def test_points_with_the_rules_of_json_pointers(self) -> None:
+        assert spanish.pointer(()) == ""
+        assert spanish.pointer(("body", "a/b", "c~d", 0)) == "/a~1b/c~0d/0"
+        assert spanish.pointer(("header", "idempotency-key")) == "header:Idempotency-Key"
+        assert spanish.said("too_short", "", {}) == "debe tener al menos … elementos"
+
     def test_keeps_the_houses_own_words(self) -> None:
         assert spanish.said("value_error", "Value error, la fecha va antes", {}) == "la fecha va antes"
 
@@ -214,6 +220,25 @@ class TestMoney:
         with pytest.raises(ValidationError) as caught:
             TypeAdapter(MoneyIn).validate_python(value)
         assert caught.value.errors()[0]["type"] == kind
+
+    @pytest.mark.parametrize(
+        ("amount", "slug"),
+        [
+            ({"amount": "1.005", "currency": "MXN"}, "monto-invalido"),
+            ({"amount": 1.5, "currency": "MXN"}, "monto-invalido"),
+            ({"amount": "diez", "currency": "MXN"}, "monto-invalido"),
+            ({"amount": "1.00", "currency": "XXX"}, "moneda-desconocida"),
+            ({"amount": "1.00"}, "datos-invalidos"),
+        ],
+    )
+    def test_says_what_is_wrong_and_where_over_the_wire(
+        self, module_api: Api, amount: dict[str, Any], slug: str
+    ) -> None:
+        asked = {"client_id": str(UUID(int=0)), "amount": amount, "method": "cash"}
+        headers = {"Idempotency-Key": "llave"}
+        answer = module_api.as_("cajero").post("/v1/payments", json=asked, headers=headers)
+        body = module_api.problem(answer, 422, slug)
+        assert [e["pointer"] for e in body["errors"]] == ["/amount"]
 
 
 @contextmanager

@@ -62,7 +62,6 @@ class Plan:
     key: Literal["required", "optional", "none"] = "optional"
     public: bool = False
     every_branch: bool = False
-    omit_unset: bool = False
     operation: str = ""
     status: int = 200
     writes: bool = True
@@ -96,7 +95,6 @@ def door(
     key: Literal["required", "optional", "none"] = "optional",
     public: bool = False,
     every_branch: bool = False,
-    omit_unset: bool = False,
 ) -> Callable[[F], F]:
     """Make a route of a function whose first parameter is the act.
 
@@ -105,11 +103,10 @@ def door(
         key: whether `Idempotency-Key` must come, may come, or is ignored (the answer holds a secret).
         public: nobody is asked who they are; the act is the house's own.
         every_branch: of a public door: the act sees every branch.
-        omit_unset: leave out of the answer the fields that were not given.
     """
 
     def decorate(function: F) -> F:
-        plan = Plan(permission, key, public, every_branch, omit_unset)
+        plan = Plan(permission, key, public, every_branch)
         signature = inspect.signature(function, eval_str=True)
         act, *rest = signature.parameters.values()
         if act.annotation is not Act:
@@ -195,10 +192,7 @@ def _answer(plan: Plan, errand: Errand, result: Any) -> tuple[Response, Problem 
     status = reply.status or plan.status
     if reply.body is None:
         return Response(None, 204 if status == 200 else status, {**_NO_STORE, **reply.headers}), None
-    if plan.omit_unset and isinstance(reply.body, BaseModel):
-        body = reply.body.model_dump_json(exclude_unset=True).encode()
-    else:
-        body = to_json(reply.body)
+    body = to_json(reply.body)
     headers = {**_NO_STORE, **reply.headers}
     if (
         len(body) > _LONG_LIST
@@ -269,11 +263,11 @@ def _flag(told: str) -> bool:
 def _canonical(act: Act, errand: Errand) -> bytes:
     """What was asked, the same bytes for the same request: where, path and validated body, keys in order."""
     asked = {name: value for name, value in errand.given.items() if not isinstance(value, Request)}
-    whole = json.loads(to_json(asked, fallback=_fingerprint))
+    whole = json.loads(to_json(asked, fallback=fingerprint))
     return json.dumps([act.place.branch_id, whole], sort_keys=True, separators=(",", ":")).encode()
 
 
-def _fingerprint(value: Any) -> Any:
+def fingerprint(value: Any) -> Any:
     """A file stands for its contents."""
     if isinstance(value, UploadFile):
         value.file.seek(0)

@@ -158,12 +158,8 @@ def _one(error: dict[str, Any]) -> dict[str, str]:
 
 
 def _of_status(error: HTTPException) -> Problem:
-    known = _BY_STATUS.get(error.status_code)
-    if known is not None:
-        return known(error.detail if known is TooLarge else "")
-    problem = Problem(HTTPStatus(error.status_code).phrase)
-    problem.__class__ = type("Other", (Problem,), {"status": error.status_code})
-    return problem
+    known = _BY_STATUS.get(error.status_code, Unexpected)
+    return known(error.detail if known is TooLarge else "")
 
 
 def _headers(problem: Problem) -> dict[str, str]:
