@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { askedOf, commandsIn, gist, opLabel, rowsOf, tableLabel, valueText } from "@/rooms/audit/acts.ts";
+import { askedOf, commandLabel, commandsIn, gist, opLabel, rowsOf, tableLabel, valueText } from "@/rooms/audit/acts.ts";
 
 const zone = "America/Cancun";
 const plain = (text: string): string => text.replace(/\s/g, " ");
@@ -22,6 +22,10 @@ test("only fields that changed are shown, with their old value", () => {
   const change = { table: "public.users", key: "3", op: "U", fields: [{ field: "role", label: "Rol", old: "cajero", new: "gerente" }, { field: "seen", label: "", old: null, new: "" }] };
   assert.deepEqual(rowsOf(change, zone), [{ field: "role", label: "Rol", old: "cajero", now: "gerente" }]);
   assert.deepEqual([tableLabel(change.table), opLabel("U"), tableLabel("otra_tabla")], ["Usuario", "Cambió", "otra tabla"]);
+});
+
+test("acts of the house have a name too", () => {
+  assert.deepEqual([commandLabel({ command: "days.closed", command_label: "days.closed" }), commandLabel({ command: "x.y", command_label: "Hacer" }), commandLabel({ command: "x.y", command_label: "x.y" })], ["Cerrar el día", "Hacer", "x.y"]);
 });
 
 test("each command can be filtered by, once and by its name", () => {

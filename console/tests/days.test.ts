@@ -27,7 +27,7 @@ test("only closings under way are shown, whoever started them", () => {
 
 test("figures are said in words, whatever they are", () => {
   const run = { figures: { newly_overdue: 1200, collected: [{ amount: "10.00", currency: "MXN" }], nothing: null } } as unknown as DayRun;
-  assert.deepEqual(figuresOf(run).map((f) => `${f.label} ${f.text}`.replace(/\s/g, " ")), ["Nuevas vencidas 1 200", "Cobrado $ 10.00 MXN"]);
+  assert.deepEqual(figuresOf(run).map((f) => `${f.label} ${f.text}`.replace(/\s/g, " ")), ["Cobrado $ 10.00 MXN", "Nuevas vencidas 1 200"]);
   const told = { figures: { open_debts: 3, amounts: { MXN: { receivable: 123450, overdue: 0 }, COP: { receivable: 9000000, overdue: 100 } }, collected: {} } } as unknown as DayRun;
   assert.deepEqual(figuresOf(told).map((f) => `${f.label} ${f.text}`.replace(/\s/g, " ")), ["Cuentas abiertas 3", "Por cobrar $ 1,234.50 MXN · $ 90.000 COP", "Vencido $ 1 COP"]);
   const span = (finished_at: string | null) => lasted({ started_at: "2026-01-10T05:00:00Z", finished_at });

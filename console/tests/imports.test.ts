@@ -66,10 +66,11 @@ test("over the wire: the file travels as a form, with its kind and its sheet", a
   try {
     const { fileOf, upload } = await import("@/rooms/imports/data.ts");
     const own = new File(["cliente,monto\nJuan,10"], "cartera.csv", { type: "text/csv" });
-    const opened = await upload(own, "debts", "Hoja 2");
+    const opened = await upload(own, "debts", 4, "Hoja 2");
     assert.equal(fileOf(opened.id), own);
     const [heard] = server.heard;
     assert.match(String(heard?.headers["content-type"]), /^multipart\/form-data; boundary=/);
+    assert.equal(heard?.headers["x-branch"], "4");
     assert.match(heard?.body ?? "", /name="kind"\r\n\r\ndebts/);
     assert.match(heard?.body ?? "", /name="sheet"\r\n\r\nHoja 2/);
     assert.match(heard?.body ?? "", /filename="cartera.csv"[\s\S]*Juan,10/);

@@ -173,7 +173,7 @@ export interface ImportTotals {
 }
 /** A file that came in, from its upload to what became of it. */
 export interface ImportFile {
-  id: string; kind: ImportKind; filename: string; rows: number; state?: ImportState; state_label?: string;
+  id: string; kind: ImportKind; filename: string; rows: number; branch_id?: number | null; state?: ImportState; state_label?: string;
   sheets?: string[]; sheet?: string | null; header_row?: number; columns?: ImportColumn[]; fields?: ImportField[]; formats?: ImportFormats; notes?: string[];
   mapping?: ImportMapping | null; mode?: ImportMode | null; created_at?: string; actor?: string | { id: number; name: string } | null; branch?: string | null;
   job_id?: string | null; finished_at?: string | null; result?: ImportResult | null; problem?: ProblemBody | null;

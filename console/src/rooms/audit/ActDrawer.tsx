@@ -8,7 +8,7 @@ import { Skeleton } from "@/kit/Loading.tsx";
 import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
 import { StateTag } from "@/kit/StateTag.tsx";
 import { href } from "@/kit/useUrlState.ts";
-import { askedOf, opLabel, rowsOf, tableLabel } from "./acts.ts";
+import { askedOf, commandLabel, opLabel, rowsOf, tableLabel } from "./acts.ts";
 import { useAct } from "./data.ts";
 import { words } from "./words.ts";
 
@@ -19,7 +19,7 @@ export function ActDrawer({ id, onClose }: { id: string; onClose: () => void }) 
   const { data, error, refetch } = useAct(id);
   const refused = data?.outcome === "refused";
   return (
-    <Drawer open title={data?.command_label ?? text.title} size={600} onClose={onClose} extra={data ? <StateTag tone={refused ? "bad" : "ok"}>{words.outcomes[data.outcome]}</StateTag> : null}>
+    <Drawer open title={data ? commandLabel(data) : text.title} size={600} onClose={onClose} extra={data ? <StateTag tone={refused ? "bad" : "ok"}>{words.outcomes[data.outcome]}</StateTag> : null}>
       {error && !data ? <ProblemNotice error={error} onRetry={() => void refetch()} /> : null}
       {!data && !error ? <Skeleton height={240} /> : null}
       {data ? <Body of={data} /> : null}

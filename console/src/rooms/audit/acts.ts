@@ -43,10 +43,14 @@ export function gist(item: Pick<AuditItem, "asked">, zone: string): string {
 
 /** Each command once, by its name. */
 export function commandsIn(items: Pick<AuditItem, "command" | "command_label">[]): { value: string; label: string }[] {
-  const seen = new Map(items.map((a) => [a.command, a.command_label]));
+  const seen = new Map(items.map((a) => [a.command, commandLabel(a)]));
   return [...seen].map(([value, label]) => ({ value, label })).sort((a, b) => a.label.localeCompare(b.label, "es"));
 }
 
+/** What was done, in words; acts of the house may come without a name. */
+export function commandLabel(item: Pick<AuditItem, "command" | "command_label">): string {
+  return item.command_label === item.command ? (words.commands[item.command] ?? item.command) : item.command_label;
+}
 export function tableLabel(table: string): string {
   return words.tables[table.replace(/^public\./, "")] ?? table.replace(/_/g, " ");
 }

@@ -15,7 +15,7 @@ import { StateTag } from "@/kit/StateTag.tsx";
 import { useUrlState } from "@/kit/useUrlState.ts";
 import { es } from "@/words/es.ts";
 import { ActDrawer } from "./ActDrawer.tsx";
-import { gist } from "./acts.ts";
+import { commandLabel, gist } from "./acts.ts";
 import { useCommands, usePeople } from "./data.ts";
 import { words } from "./words.ts";
 import "./audit.css";
@@ -24,7 +24,7 @@ function columns(zone: string): Column<AuditItem>[] {
   return [
     { key: "at", title: words.columns.at, width: 178, narrow: "sub", cell: (a) => <InstantText value={a.at} /> },
     { key: "actor", title: words.columns.actor, width: 140, narrow: "sub", cell: (a) => a.actor.name },
-    { key: "what", title: words.columns.what, flex: 1, width: 150, narrow: "title", cell: (a) => (a.link ? <Go to={a.link}>{a.command_label}</Go> : a.command_label) },
+    { key: "what", title: words.columns.what, flex: 1, width: 150, narrow: "title", cell: (a) => (a.link ? <Go to={a.link}>{commandLabel(a)}</Go> : commandLabel(a)) },
     { key: "about", title: words.columns.about, flex: 2, width: 160, cell: (a) => { const text = gist(a, zone); return <span title={text}>{text}</span>; } },
     { key: "why", title: words.columns.why, flex: 1, width: 130, cell: (a) => <span title={a.reason ?? undefined}>{a.problem ?? a.reason ?? ""}</span> },
     { key: "outcome", title: words.columns.outcome, width: 116, narrow: "end", cell: (a) => <Outcome of={a} /> },

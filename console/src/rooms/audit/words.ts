@@ -12,6 +12,9 @@ export const words = {
     title: "Acto", asked: "Lo que pidió", why: "Motivo", changes: "Qué cambió", noChanges: "No cambió ningún dato ya guardado: solo registró datos nuevos.", refused: "No se hizo", field: "Dato", old: "Antes", now: "Después", entries: "Asientos", entry: (id: string) => `Asiento ${id}`,
     messages: "Mensajes", message: (n: number) => (n === 1 ? "1 mensaje" : `${n} mensajes`), open: "Abrir lo que tocó", sameActor: "Más de esta persona", id: "Número de acto", nothingAsked: "Sin datos.", masked: "Los datos personales se guardan ocultos.",
   },
+  commands: {
+    "days.close": "Pedir el cierre del día", "days.closed": "Cerrar el día", "reminders.prepared": "Preparar los recordatorios", "reminders.prepare": "Preparar los recordatorios",
+  } as Record<string, string>,
   ops: { I: "Nuevo", U: "Cambió", D: "Se quitó" } as Record<string, string>,
   tables: {
     clients: "Cliente", parties: "Cliente", receivables: "Cuenta por cobrar", obligations: "Cuenta por cobrar", payments: "Pago", receipts: "Pago", users: "Usuario", user_branches: "Sucursales del usuario", branches: "Sucursal", branch_days: "Día de la sucursal",

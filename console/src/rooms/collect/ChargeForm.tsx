@@ -104,13 +104,14 @@ function QuickAmounts({ dues, draft, onPick }: { dues: Dues; draft: Draft; onPic
   useShortcut("F2", words.quick.today, () => { onPick("today"); });
   useShortcut("F4", words.quick.catch_up, () => { onPick("catch_up"); });
   useShortcut("F8", words.quick.settle, () => { onPick("settle"); });
+  const amount = draft.amount === null || draft.chosen.length > 0 ? null : money(draft.amount, draft.currency);
+  const chosen = QUICK.find(({ key }) => amount !== null && isPositive(amount) && compareMoney(quickAmount(dues, draft.currency, key), amount) === 0)?.key;
   return (
     <div className="quick" role="group" aria-label={words.quickLabel}>
       {QUICK.map(({ key, keys }) => {
         const value = quickAmount(dues, draft.currency, key);
-        const on = draft.amount !== null && draft.chosen.length === 0 && isPositive(value) && compareMoney(value, money(draft.amount, draft.currency)) === 0;
         return (
-          <button key={key} type="button" disabled={!isPositive(value)} aria-pressed={on} aria-keyshortcuts={keys} onClick={() => { onPick(key); }}>
+          <button key={key} type="button" disabled={!isPositive(value)} aria-pressed={key === chosen} aria-keyshortcuts={keys} onClick={() => { onPick(key); }}>
             <span className="label">{words.quick[key]} <kbd aria-hidden>{keys}</kbd></span><strong><Money value={value} code={false} /></strong>
           </button>
         );

@@ -31,11 +31,15 @@ export function underWay(jobs: Job[]): Job[] {
 /** Figures of a closing as label and text, whatever they are: counts, money or words. */
 export function figuresOf(run: DayRun): { key: string; label: string; text: string }[] {
   const flat = Object.entries(run.figures ?? {}).flatMap(([key, value]): [string, unknown][] => (key === "amounts" ? amountsOf(value) : [[key, value]]));
+  flat.sort(([a], [b]) => place(a) - place(b));
   return flat.flatMap(([key, value]) => {
-    const text = figureText(value);
+    const text = value === 0 ? null : figureText(value);
     return text === null ? [] : [{ key, label: words.figures[key] ?? key.replace(/_/g, " "), text }];
   });
 }
+const ORDER = ["open_debts", "receivable", "late_debts", "overdue_amount", "entered", "payments", "collected", "opened"];
+const place = (key: string): number => (ORDER.includes(key) ? ORDER.indexOf(key) : ORDER.length);
+
 /** `{"MXN": {"receivable": 100, "overdue": 50}}` in minor units, turned around: each figure with its currencies. */
 function amountsOf(value: unknown): [string, unknown][] {
   const by = (name: string): Record<string, unknown> => Object.fromEntries(Object.entries(value as Record<string, Record<string, unknown>>).map(([currency, of]) => [currency, of[name]]));

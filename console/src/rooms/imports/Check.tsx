@@ -3,6 +3,7 @@ import { App, Button } from "antd";
 import { useState } from "react";
 import { useIdempotencyKey } from "@/api/keys.ts";
 import { useCommand } from "@/api/query.ts";
+import { useUser } from "@/api/session.ts";
 import type { ImportCheck, ImportFile, Job } from "@/api/types.ts";
 import { Can } from "@/kit/Can.tsx";
 import { ConfirmWithReason } from "@/kit/ConfirmWithReason.tsx";
@@ -44,7 +45,7 @@ export function Check({ file, plan, of, onRun, onBack }: Props) {
       <Tie of={of} plan={plan} />
       <div className={`notice ${errors > 0 ? "bad" : "ok"}`} role="status">
         <div className="row between">
-          <strong>{errors > 0 ? text.dirty(formatCount(errors)) : text.clean}</strong>
+          <strong>{errors > 0 ? text.dirty(errors, formatCount(errors)) : text.clean}</strong>
           <span className="row">
             <Button onClick={onBack}>{text.back}</Button>
             {errors === 0 ? <Can permission="imports.run"><RunButton file={file} plan={plan} of={of} onRun={onRun} /></Can> : <Corrected file={file} />}
@@ -90,7 +91,7 @@ function RunButton({ file, plan, of, onRun }: { file: ImportFile; plan: Plan; of
   const { key } = useIdempotencyKey();
   const [asking, setAsking] = useState(false);
   const debts = file.kind === "debts";
-  const go = useCommand(() => run(file.id, askOf(plan, debts), key));
+  const go = useCommand(() => run(file, askOf(plan, debts), key));
   return (
     <>
       <Button type="primary" icon={<ImportOutlined />} onClick={() => { setAsking(true); }}>{words.run.action(formatCount(of.rows))}</Button>
@@ -115,13 +116,15 @@ function RunButton({ file, plan, of, onRun }: { file: ImportFile; plan: Plan; of
 
 function Preview({ of, file }: { of: ImportCheck; file: ImportFile }) {
   const fields = file.fields ?? [];
+  const { branches } = useUser();
+  const named = (id: unknown): unknown => branches.find((b) => b.id === id)?.name ?? id;
   const keys = [...new Set(of.preview.flatMap((row) => Object.keys(row)))].filter((key) => of.preview.some((row) => row[key] !== null && row[key] !== ""));
   return (
     <section className="card">
       <h2>{text.preview}</h2>
       <PlainTable<Record<string, unknown>>
         caption={text.preview} rows={of.preview} rowKey={(_, i) => i}
-        columns={keys.map((key) => ({ key, title: key === "row" ? text.row : (fields.find((f) => f.key === key)?.label ?? key), cell: (row) => previewText(row[key]) }))}
+        columns={keys.map((key) => ({ key, title: words.previewColumns[key] ?? fields.find((f) => f.key === key)?.label ?? key, cell: (row) => previewText(key === "branch" ? named(row[key]) : row[key]) }))}
       />
     </section>
   );

@@ -35,7 +35,7 @@ export function Findings({ title, findings, fields }: { title: string; findings:
         columns={[
           { key: "r", title: text.row, cell: (f) => f.row ?? text.wholeFile },
           { key: "c", title: text.column, cell: label },
-          { key: "v", title: text.value, cell: (f) => (f.value ? <span className="finding-value">{f.value}</span> : <span className="hint">{text.blank}</span>) },
+          { key: "v", title: text.value, cell: (f) => (f.value ? <span className="finding-value" title={f.value}>{f.value}</span> : <span className="hint">{text.blank}</span>) },
           { key: "p", title: text.problem, cell: (f) => f.problem },
           { key: "m", title: text.remedy, cell: (f) => f.remedy },
         ]}

@@ -34,12 +34,12 @@ export function Formats({ plan, columns, debts, onChange }: Props) {
               <Select id="dates" value={formats.dates} options={Object.entries(text.orders).map(([value, label]) => ({ value, label }))} onChange={(dates: string) => { set({ dates }); }} />
             </Form.Item>
             <Form.Item label={text.currency} htmlFor="import-currency">
-              <Select id="import-currency" value={formats.currency} options={currencies.map((value) => ({ value, label: value }))} onChange={(currency: string) => { set({ currency }); }} />
+              <Select id="import-currency" showSearch={{ optionFilterProp: "label" }} value={formats.currency} options={currencies.map((value) => ({ value, label: value }))} onChange={(currency: string) => { set({ currency }); }} />
             </Form.Item>
           </>
         ) : null}
         <Form.Item label={text.country} htmlFor="import-country">
-          <Select id="import-country" value={formats.country} options={countries.map((value) => ({ value, label: es.countries[value] ?? value }))} onChange={(country: string) => { set({ country }); }} />
+          <Select id="import-country" showSearch={{ optionFilterProp: "label" }} value={formats.country} options={countries.map((value) => ({ value, label: es.countries[value] ?? value }))} onChange={(country: string) => { set({ country, currency: branches.find((b) => b.country === country)?.currency ?? formats.currency }); }} />
         </Form.Item>
         {debts ? (
           <Form.Item label={words.expected.label} htmlFor="expected" extra={words.expected.help}>

@@ -1,9 +1,10 @@
 import { CloudUploadOutlined, DownloadOutlined } from "@ant-design/icons";
-import { Button } from "antd";
+import { Button, Form, Select } from "antd";
 import { useId, useRef, useState } from "react";
 import type { DragEvent } from "react";
 import { useCommand } from "@/api/query.ts";
 import type { ImportKind } from "@/api/types.ts";
+import { useActingBranch, useUser } from "@/api/session.ts";
 import { useCan } from "@/kit/Can.tsx";
 import { Go, useGo } from "@/kit/Go.tsx";
 import { PageHeader } from "@/kit/PageHeader.tsx";
@@ -27,7 +28,9 @@ export function Upload() {
   const [refused, setRefused] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
   const name = useId();
-  const send = useCommand((file: File) => upload(file, kind));
+  const { branches } = useUser();
+  const [branch, setBranch] = useState(useActingBranch().id);
+  const send = useCommand((file: File) => upload(file, kind, branch));
 
   async function take(file: File | undefined): Promise<void> {
     if (!file) return;
@@ -58,6 +61,13 @@ export function Upload() {
             ))}
           </div>
         </fieldset>
+        {branches.length > 1 ? (
+          <Form layout="vertical" component="div">
+            <Form.Item label={text.branch} htmlFor={`${name}-branch`} extra={text.branchHint} style={{ marginBottom: 0, maxWidth: 320 }}>
+              <Select id={`${name}-branch`} value={branch} options={branches.map((b) => ({ value: b.id, label: b.name }))} onChange={setBranch} />
+            </Form.Item>
+          </Form>
+        ) : null}
         <div
           className={over ? "drop over" : "drop"} role="group" aria-label={text.title} aria-busy={send.isPending}
           onDragOver={(event) => { event.preventDefault(); setOver(true); }} onDragLeave={() => { setOver(false); }} onDrop={drop}

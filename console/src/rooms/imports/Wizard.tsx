@@ -52,7 +52,7 @@ function File({ of, onChange }: { of: ImportFile; onChange: () => void }) {
     <div className="page">
       <PageHeader
         title={of.filename} tag={open ? null : <ImportTag state={of.state} />}
-        subtitle={<><Go to="/importar">{words.title}</Go> · {words.kinds[of.kind]} · {es.common.rows(of.rows)}{of.created_at ? <> · <InstantText value={of.created_at} /></> : null}</>}
+        subtitle={<><Go to="/importar">{words.title}</Go> · {words.kinds[of.kind]} · {es.common.rows(of.rows)}{of.branch ? ` · ${of.branch}` : ""}{of.created_at ? <> · <InstantText value={of.created_at} /></> : null}</>}
       />
       <Steps at={step} />
       {step === "map" && columns.length === 0 ? <p className="notice warn">{words.noFields}</p> : null}
@@ -74,7 +74,7 @@ function File({ of, onChange }: { of: ImportFile; onChange: () => void }) {
 function Reading({ of }: { of: ImportFile }) {
   const go = useGo();
   const own = fileOf(of.id);
-  const other = useCommand((sheet: string) => (own ? upload(own, of.kind, sheet) : Promise.reject(new Error(words.map.noFile))));
+  const other = useCommand((sheet: string) => (own ? upload(own, of.kind, of.branch_id ?? undefined, sheet) : Promise.reject(new Error(words.map.noFile))));
   const sheets = of.sheets ?? [];
   return (
     <section className="card stack tight" aria-label={words.map.sheet}>
@@ -99,7 +99,7 @@ function Reading({ of }: { of: ImportFile }) {
 function Reviewed({ file, plan, onBack, onRun }: { file: ImportFile; plan: Plan; onBack: () => void; onRun: (jobId: string) => void }) {
   const ask = askOf(plan, file.kind === "debts");
   const { data, error, isFetching, refetch } = useQuery<ImportCheck, Problem>({
-    queryKey: ["imports", "check", file.id, ask], queryFn: () => check(file.id, ask), retry: false, staleTime: Infinity, gcTime: 60_000, refetchOnWindowFocus: false,
+    queryKey: ["imports", "check", file.id, ask], queryFn: () => check(file, ask), retry: false, staleTime: Infinity, gcTime: 60_000, refetchOnWindowFocus: false,
   });
   if (isFetching) return <section className="card stack" aria-busy><p role="status">{words.check.checking}</p><Skeleton height={84} /><Skeleton height={220} /></section>;
   if (error) return <div className="stack"><ProblemNotice error={error} onRetry={() => void refetch()} /><div><Button onClick={onBack}>{words.check.back}</Button></div></div>;

@@ -13,17 +13,19 @@ export function useImport(id: string): UseQueryResult<ImportFile, Problem> {
 const files = new Map<string, File>();
 export const fileOf = (id: string): File | undefined => files.get(id);
 
-export async function upload(file: File, kind: ImportKind, sheet?: string): Promise<ImportFile> {
+export async function upload(file: File, kind: ImportKind, branchId: number | undefined, sheet?: string): Promise<ImportFile> {
   const form = new FormData();
   form.set("file", file);
   form.set("kind", kind);
   if (sheet) form.set("sheet", sheet);
-  const opened = await api.post<ImportFile>("/imports", form);
+  const opened = await api.post<ImportFile>("/imports", form, { branchId });
   files.set(opened.id, file);
   return opened;
 }
-export const check = (id: string, ask: ImportAsk): Promise<ImportCheck> => api.post<ImportCheck>(`/imports/${id}/check`, ask);
-export const run = (id: string, ask: ImportAsk, key: string): Promise<Job> => api.post<Job>(`/imports/${id}/run`, ask, { key });
+/* The file enters where it was uploaded for, whatever branch is on top now. */
+const where = (file: ImportFile): number | undefined => file.branch_id ?? undefined;
+export const check = (file: ImportFile, ask: ImportAsk): Promise<ImportCheck> => api.post<ImportCheck>(`/imports/${file.id}/check`, ask, { branchId: where(file) });
+export const run = (file: ImportFile, ask: ImportAsk, key: string): Promise<Job> => api.post<Job>(`/imports/${file.id}/run`, ask, { key, branchId: where(file) });
 export const undo = (id: string, reason: string): Promise<unknown> => api.post(`/imports/${id}/undo`, { reason });
 export const template = (kind: ImportKind): Promise<void> => download(`/imports/templates/${kind}.xlsx`, undefined, kind === "debts" ? "plantilla-deudas.xlsx" : "plantilla-clientes.xlsx");
 export const corrected = (id: string, filename: string): Promise<void> => download(`/imports/${id}/errors.xlsx`, undefined, `errores-${filename.replace(/\.\w+$/, "")}.xlsx`);

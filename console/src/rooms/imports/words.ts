@@ -9,18 +9,19 @@ export const words = {
   states: {
     uploaded: "Sin terminar", checked: "Revisado", queued: "En cola", running: "Importando", done: "Importado", failed: "No se importó", undone: "Deshecho",
   } as Record<string, string>,
+  previewColumns: { client_known: "¿Cliente conocido?", row: "Fila" } as Record<string, string>,
   columns: { file: "Archivo", kind: "Qué trae", rows: "Filas", state: "Estado", date: "Fecha", actor: "Quién", branch: "Sucursal" },
   count: (n: string) => `${n} importaciones`,
   continue: "Continuar",
   steps: { upload: "Subir", map: "Columnas", check: "Revisar", run: "Importar" },
   stepsLabel: "Pasos de la importación",
   upload: {
-    title: "Subir archivo", kind: "¿Qué trae el archivo?", drop: "Arrastre aquí el archivo, o", choose: "Elegir archivo", formats: "Excel (.xlsx, .xls, .ods) o CSV, hasta 60 MB.",
+    title: "Subir archivo", branch: "Sucursal a la que entra", branchHint: "Si el archivo trae una columna de sucursal, esa manda.", kind: "¿Qué trae el archivo?", drop: "Arrastre aquí el archivo, o", choose: "Elegir archivo", formats: "Excel (.xlsx, .xls, .ods) o CSV, hasta 60 MB.",
     reading: "Leyendo el archivo…", template: "¿No tiene archivo? Descargue la plantilla:", templateOf: { debts: "Plantilla de deudas", clients: "Plantilla de clientes" },
     badType: "Ese tipo de archivo no se puede leer. Use Excel (.xlsx, .xls, .ods) o CSV.", tooBig: "El archivo pasa de 60 MB. Divídalo en partes.", empty: "El archivo está vacío.",
   },
   map: {
-    title: "¿Qué columna es cada dato?", explain: "Se propuso lo que mejor coincide. Revise los ejemplos y corrija.", field: "Dato", column: "Columna del archivo", sample: "Ejemplos", none: "No viene",
+    title: "¿Qué columna es cada dato?", explain: "Se propuso lo que mejor coincide. Revise los ejemplos y corrija.", field: "Dato", column: "Columna del archivo", sample: "Ejemplos", none: "No viene", others: (n: number) => (n === 1 ? "Ver otro dato que también puede venir" : `Ver otros ${n} datos que también pueden venir`),
     required: "obligatorio", missing: (labels: string) => `Falta indicar: ${labels}.`, repeated: (names: string) => `La misma columna está en dos datos: ${names}.`,
     unused: (names: string) => `No se importarán: ${names}.`, sheet: "Hoja", header: (row: number) => `Títulos en la fila ${row}`, columns: (n: string) => `${n} columnas`, noHeader: "El archivo no tiene fila de títulos", noFile: "Para usar otra hoja, suba otra vez el archivo.",
     guess: "Propuesta", next: "Revisar el archivo",
@@ -37,7 +38,7 @@ export const words = {
   expected: { label: "Total que debería dar", help: "El total de su Excel, para comprobar. Opcional." },
   check: {
     title: "Revisión", checking: "Revisando el archivo…", again: "Revisar otra vez", back: "Corregir columnas", rows: "Filas", valid: "Correctas", errors: "Con errores", newClients: "Clientes nuevos", knownClients: "Ya existen", debts: "Deudas",
-    total: (currency: string) => `Total ${currency}`, overdue: "vencido", clean: "Todo correcto: se puede importar.", dirty: (n: string) => `Hay ${n} errores. Mientras haya uno, no se importa ninguna fila.`,
+    total: (currency: string) => `Total ${currency}`, overdue: "vencido", clean: "Todo correcto: se puede importar.", dirty: (n: number, text: string) => `${n === 1 ? "Hay 1 error" : `Hay ${text} errores`}. Mientras haya uno, no se importa ninguna fila.`,
     findings: "Errores", warnings: "Avisos", warningsWhat: "Los avisos no impiden importar.", row: "Fila", column: "Columna", value: "Valor", problem: "Problema", remedy: "Cómo corregirlo", wholeFile: "archivo", blank: "(vacío)",
     all: "Todos", more: (n: string) => `Ver ${n} más`, download: "Descargar errores en Excel", downloadWhat: "Es su archivo con una columna de comentarios: corríjalo y súbalo otra vez.",
     fits: "El total coincide con el esperado.", lacks: (expected: string, diff: string) => `Su Excel dice ${expected}; en el archivo faltan ${diff}.`, exceeds: (expected: string, diff: string) => `Su Excel dice ${expected}; en el archivo sobran ${diff}.`,

@@ -11,7 +11,7 @@ import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
 import { MessageTag } from "@/kit/StateTag.tsx";
 import { es } from "@/words/es.ts";
 import { Bubble } from "./Bubble.tsx";
-import { retry, useMessage } from "./data.ts";
+import { retry, useMessage, useRules } from "./data.ts";
 import { clientOf, momentsOf, repeatable } from "./history.ts";
 import type { Moment } from "./history.ts";
 import { words } from "./words.ts";
@@ -34,6 +34,12 @@ export function MessageDrawer({ id, row, labels, onClose }: Props) {
   );
 }
 
+/** The norm by its name, where the law page knows it. */
+function Rule({ id }: { id: string }) {
+  const rule = useRules().data?.items.find((r) => r.id === id);
+  return <div className="hint">{text.rule}: {rule ? <>{rule.norm}{rule.article ? `, ${rule.article}` : ""}. {rule.summary}</> : id}</div>;
+}
+
 function Body({ of, labels }: { of: MessageDetail; labels: Record<string, string> }) {
   const { message } = App.useApp();
   const may = useCan("messages.send");
@@ -45,7 +51,7 @@ function Body({ of, labels }: { of: MessageDetail; labels: Record<string, string
       <Bubble text={of.text} foot={<InstantText value={of.sent_at ?? of.due_at ?? of.created_at} />} />
       {of.cause ? (
         <section className="kit-problem" style={of.status === "deferred" ? { borderColor: "var(--warning)", background: "var(--warningSoft)" } : undefined}>
-          <div><strong>{text.cause}</strong><div>{of.cause}</div>{of.rule ? <div className="hint">{text.rule}: {of.rule}</div> : null}</div>
+          <div><strong>{text.cause}</strong><div>{of.cause}</div>{of.rule ? <Rule id={of.rule} /> : null}</div>
         </section>
       ) : null}
       {may && repeatable(of) ? (
