@@ -9,6 +9,7 @@ from fastapi.routing import APIRoute
 
 from caudal.commons.access.rules import PERMISSIONS
 from caudal.interfaces.api.door import Plan
+from caudal.interfaces.api.words import called
 
 _ABOUT = """El dinero de un negocio que vende a crédito: lo que le deben, lo que cobró y lo que falta por cobrar.
 
@@ -72,8 +73,11 @@ def describe(app: FastAPI) -> dict[str, Any]:
         status: {"description": text, "content": {"application/problem+json": {"schema": _ref("Problem")}}}
         for status, text in _REFUSALS.items()
     }
+    tags: dict[str, str] = {}
     for operation, plan in _operations(whole, app):
         _complete(operation, plan)
+        tags |= {tag: called("rooms", tag) for tag in operation.get("tags", ())}
+    whole["tags"] = [{"name": tag, "description": told} for tag, told in sorted(tags.items())]
     return whole
 
 
@@ -98,6 +102,8 @@ def _plans(routes: Any) -> Iterator[Plan]:
 
 
 def _complete(operation: dict[str, Any], plan: Plan) -> None:
+    first, _, rest = str(operation.get("description", "")).partition("\n")
+    operation["summary"], operation["description"] = first.rstrip("."), rest.strip()
     responses = operation.setdefault("responses", {})
     for status in _REFUSALS if not plan.public else ("400", "401", "422", "503"):
         responses[status] = {"$ref": f"#/components/responses/{status}"}

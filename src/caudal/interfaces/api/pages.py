@@ -18,6 +18,7 @@ _KINDS = {"docs.js": "text/javascript", "docs.css": "text/css"}
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PAGE = """<!doctype html>
 <html lang="es"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
 <title>{title} · Caudal</title><link rel="stylesheet" href="/docs/docs.css">{script}</head>
 <body><main>{body}</main></body></html>
 """

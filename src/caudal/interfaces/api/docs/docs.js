@@ -60,10 +60,11 @@ function shown(path, method, operation) {
 const list = document.getElementById("list");
 list.textContent = "";
 const rooms = new Map();
+const called = new Map(whole.tags.map((tag) => [tag.name, tag.description]));
 for (const [path, methods] of Object.entries(whole.paths)) {
   for (const [method, operation] of Object.entries(methods)) {
     const room = operation.tags?.[0] ?? "";
-    if (!rooms.has(room)) rooms.set(room, make("section", "", make("h2", room)));
+    if (!rooms.has(room)) rooms.set(room, make("section", "", make("h2", called.get(room) ?? room)));
     rooms.get(room).append(shown(path, method, operation));
   }
 }
