@@ -26,8 +26,8 @@ from caudal.business.treasury.rules import KIND_OF_METHOD
 from caudal.commons.acts.act import Act, command
 from caudal.commons.acts.branches import in_branch
 from caudal.kernel import ids
-from caudal.kernel.money import InvalidAmount, MixedCurrencies, Money
-from caudal.kernel.problems import Invalid, NotFound, Problem
+from caudal.kernel.money import InvalidAmount, MixedCurrencies, Money, total
+from caudal.kernel.problems import Forbidden, Invalid, NotFound, Problem
 from caudal.ledger import commands as ledger
 from caudal.ledger.commands import AlreadyReversed
 from caudal.ledger.rules import Line, Use, credit, debit
@@ -164,6 +164,7 @@ def reverse(act: Act, payment_id: UUID) -> PaymentRecord:
         NotFound: there is none within the branches of the act.
         AlreadyReversed: it was.
         CreditUsed: what it left in favour of the client was spent; reverse that first.
+        Forbidden: it also paid debts of a branch that isn't one of the actor's.
         InsufficientFunds: the till or the account no longer has that money.
         Invalid: no reason was given.
     """
@@ -177,6 +178,7 @@ def reverse(act: Act, payment_id: UUID) -> PaymentRecord:
     act.db.refresh(row)
     if row.reversed_at:
         raise AlreadyReversed(f"El cobro {known.folio} ya se reversó")
+    _whole(known)
     _credit_left(act, known)
     act = in_branch(act, row.branch_id)
     back = ledger.reverse(act, row.entry_id, memo=f"Reversa de {known.folio}: {act.reason}"[:500])
@@ -292,6 +294,15 @@ def _keep(act: Act, new: _Decided) -> PaymentRecord:
         for one, part in new.result.parts
     )
     return queries.record(kept, parts)
+
+
+def _whole(payment: PaymentRecord) -> None:
+    """Undoing only the part of it that the actor can see would leave the rest applied to nothing."""
+    seen = total((part.amount for part in payment.parts), payment.amount.currency)
+    if seen != payment.amount - (
+        payment.credit if payment.credit.is_positive else Money.of(0, seen.currency)
+    ):
+        raise Forbidden(f"{payment.folio} pagó también cuentas de una sucursal en la que usted no trabaja")
 
 
 def _credit_left(act: Act, payment: PaymentRecord) -> None:
