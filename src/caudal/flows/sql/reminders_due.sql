@@ -17,9 +17,8 @@ with steps as (
   select m.receivable_id, max(m.business_date) as last_on,
          max(case when m.template ~ '^mora_[0-9]+$' then substr(m.template, 6)::int else 0 end) as level,
          array_agg(distinct m.step) as steps
-  from messages m
-  where m.branch_id = :branch and m.receivable_id is not null and m.step is not null
-    and m.status not in ('cancelled', 'expired')
+  from reached r join messages m on m.receivable_id = r.id
+  where m.step is not null and m.status not in ('cancelled', 'expired')
     and not (m.status = 'blocked' and exists
              (select 1 from consents c where c.party_id = m.party_id and c.granted and c.at > m.created_at))
   group by m.receivable_id
