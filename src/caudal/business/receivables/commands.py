@@ -16,6 +16,7 @@ from caudal.business.receivables.queries import ReceivableRecord
 from caudal.business.receivables.tables import Receivable
 from caudal.commons.acts.act import Act, command
 from caudal.commons.acts.branches import allowed, in_branch
+from caudal.commons.acts.opening import everywhere
 from caudal.kernel.money import InvalidAmount, Money
 from caudal.kernel.problems import Invalid, Problem
 from caudal.kernel.sql import sql
@@ -30,7 +31,7 @@ _EARLIEST = date(1990, 1, 1)
 _IDS = text("select uuidv7() as id, nextval('receivable_numbers') as number from generate_series(1, :count)")
 _BATCH = text(
     "select id, number, branch_id, party_id, currency, amount, paid, issued_on, mode, cancelled_at from receivables"
-    " where batch_id = :batch and cancelled_at is null order by id for no key update"
+    " where batch_id = :batch and cancelled_at is null order by party_id, due_on, number for no key update"
 )
 _INCOME = {"sale": Use.SALES, "opening": Use.OPENING}
 
@@ -184,7 +185,9 @@ def cancel_receivable(act: Act, receivable_id: UUID) -> ReceivableRecord:
         return queries.receivable(act, receivable_id)
     _cancellable(row)
     here = in_branch(act, row.branch_id)
-    row.cancel_entry_id = ledger.reverse(here, row.entry_id, memo=f"Anulación: {act.reason}"[:500])
+    row.cancel_entry_id = ledger.reverse(
+        here, row.entry_id, memo=f"Anulación: {act.reason}"[:500], on=_back_on(row, here.business_date)
+    )
     row.cancelled_at, row.cancelled_on, row.cancelled_by = act.at, here.business_date, act.actor.id
     row.cancel_reason, row.version = act.reason, row.version + 1
     act.db.flush()
@@ -199,19 +202,21 @@ def cancel_batch(act: Act, batch_id: UUID) -> int:
 
     Raises:
         AlreadyPaid: one of them has payments; its folio is in the detail.
+        Forbidden: one of them is of a branch that isn't one of the actor's.
         Invalid: no reason was given.
     """
     _reasoned(act)
+    everywhere(act)
     rows = act.db.execute(_BATCH, {"batch": batch_id}).all()
+    days = {branch: in_branch(act, branch).business_date for branch in {row.branch_id for row in rows}}
     for row in rows:
         _cancellable(row)
-    allowed(act, {row.branch_id for row in rows})
     backs = [
         NewEntry(
             kind="cancellation",
             source=f"receivables:{row.id}",
             lines=_back(row),
-            on=max(act.business_date, row.issued_on) if row.mode == "sale" else act.business_date,
+            on=_back_on(row, days[row.branch_id]),
             memo=f"Importación deshecha: {act.reason}"[:500],
             branch=row.branch_id,
         )
@@ -220,8 +225,8 @@ def cancel_batch(act: Act, batch_id: UUID) -> int:
     posted = ledger.post_many(act, backs)
     act.db.execute(
         sql(_ROOM, "cancel_many"),
-        {"ids": [row.id for row in rows], "entries": posted.ids, "at": act.at, "on": act.business_date,
-         "actor": act.actor.id, "reason": act.reason},
+        {"ids": [row.id for row in rows], "entries": posted.ids, "at": act.at,
+         "days": [days[row.branch_id] for row in rows], "actor": act.actor.id, "reason": act.reason},
     )  # fmt: skip
     act.db.expire_all()
     act.tell(ReceivablesCancelled(tuple(row.id for row in rows), "La importación se deshizo"))
@@ -240,6 +245,11 @@ def _cancellable(row: Receivable | Row[Any]) -> None:
         raise AlreadyPaid(
             f"La cuenta CXC-{row.number:03d} tiene pagos: primero reverse los cobros y después anúlela"
         )
+
+
+def _back_on(row: Receivable | Row[Any], today: date) -> date:
+    """The date of the entry that undoes a debt: never before the one it undoes."""
+    return max(today, row.issued_on) if row.mode == "sale" else today
 
 
 def _checked(act: Act, ask: NewReceivable) -> NewReceivable:
