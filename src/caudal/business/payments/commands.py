@@ -11,6 +11,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from caudal.business.parties import queries as parties
+from caudal.business.parties.queries import PartyRecord
 from caudal.business.payments import queries
 from caudal.business.payments.events import PaymentReversed, PaymentTaken
 from caudal.business.payments.queries import PaymentRecord
@@ -109,7 +110,7 @@ def take(act: Act, ask: TakePayment) -> PaymentRecord:
     result = spread(ask.amount.minor, [Due(due.id, due.balance.minor) for due in dues])
     box = treasury.destination(act, ask.method, ask.amount.currency)
     received, payment_id = ask.received_on or act.business_date, ids.uuid7(act.at)
-    lines = _lines(act, debit(box.account_id, ask.amount), client.id, dues, result, ask.amount.currency)
+    lines = _lines(act, debit(box.account_id, ask.amount), client, dues, result, ask.amount.currency)
     entry = ledger.post(act, kind="payment", source=f"payments:{payment_id}", lines=lines, on=received)
     row = {
         "method": ask.method, "reference": (ask.reference or "").strip() or None, "received_on": received,
@@ -147,7 +148,7 @@ def use_credit(act: Act, ask: UseCredit) -> PaymentRecord:
         act,
         kind="credit_application",
         source=f"payments:{payment_id}",
-        lines=_lines(act, first, client.id, dues, result, ask.currency),
+        lines=_lines(act, first, client, dues, result, ask.currency),
     )
     row = {
         "method": Method.CREDIT.value, "reference": None, "received_on": act.business_date, "box_id": None,
@@ -251,19 +252,34 @@ def _refuse(due: ReceivableRecord, client_id: UUID) -> None:
 
 
 def _lines(
-    act: Act, first: Line, party: UUID, dues: Sequence[ReceivableRecord], result: Spread, currency: str
+    act: Act,
+    first: Line,
+    client: PartyRecord,
+    dues: Sequence[ReceivableRecord],
+    result: Spread,
+    currency: str,
 ) -> list[Line]:
-    """What came in against each debt; a debt of another branch goes through the account between branches."""
+    """What came in against each debt, and what is left over against the credit that the client's branch owes.
+
+    What belongs to another branch goes through the account between branches.
+    """
     branch_of = {due.id: due.branch_id for due in dues}
     lines = [first]
     for receivable_id, part in result.parts:
         money, branch = Money.from_minor(part, currency), branch_of[receivable_id]
-        if branch != act.place.branch_id:
-            lines += [credit(Use.INTERBRANCH, money), debit(Use.INTERBRANCH, money, branch=branch)]
-        lines.append(credit(Use.AR, money, party=party, doc=receivable_id, branch=branch))
+        lines += _across(act, branch, money)
+        lines.append(credit(Use.AR, money, party=client.id, doc=receivable_id, branch=branch))
     if result.left:
-        lines.append(credit(Use.CUSTOMER_CREDIT, Money.from_minor(result.left, currency), party=party))
+        money, branch = Money.from_minor(result.left, currency), client.branch_id
+        lines += _across(act, branch, money)
+        lines.append(credit(Use.CUSTOMER_CREDIT, money, party=client.id, branch=branch))
     return lines
+
+
+def _across(act: Act, branch: int, money: Money) -> list[Line]:
+    if branch == act.place.branch_id:
+        return []
+    return [credit(Use.INTERBRANCH, money), debit(Use.INTERBRANCH, money, branch=branch)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,11 @@ from caudal.kernel.pages import Page
 from caudal.kernel.problems import NotFound
 
 _CREDIT = text(
-    "select currency, sum(credit) as credit from payments where party_id = :party and credit <> 0"
-    " and reversed_at is null group by currency order by currency"
+    "select c.currency, c.credit from parties p, party_credit(array[p.id]) c where p.id = :party order by c.currency"
 )
 _CREDITS = text(
-    "select party_id, currency, sum(credit) as credit from payments where party_id = any(:parties) and credit <> 0"
-    " and reversed_at is null group by party_id, currency having sum(credit) <> 0 order by currency"
+    "select c.party_id, c.currency, c.credit from party_credit(cast(:parties as uuid[])) c"
+    " join parties p on p.id = c.party_id order by c.currency"
 )
 _LAST = text(
     "select party_id, max(received_on) as last from payments where party_id = any(:parties) and reversed_at is null"
@@ -145,9 +144,9 @@ def recent(act: Act, party_id: UUID, since: datetime) -> list[PaymentRecord]:
 
 
 def credit_of(act: Act, party_id: UUID) -> list[Money]:
-    """What a party has in favour, by currency; zeros left out."""
+    """What a party has in favour wherever it was left, by currency; zeros left out."""
     rows = act.db.execute(_CREDIT, {"party": party_id})
-    return [Money.from_minor(int(row.credit), row.currency) for row in rows if row.credit]
+    return [Money.from_minor(int(row.credit), row.currency) for row in rows]
 
 
 def credits_of(act: Act, party_ids: Sequence[UUID]) -> dict[UUID, list[Money]]:
