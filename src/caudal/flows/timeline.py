@@ -13,7 +13,7 @@ from caudal.business.payments import queries as payments
 from caudal.business.payments.queries import PaymentFilter, PaymentRecord
 from caudal.business.payments.rules import LABELS, Method
 from caudal.business.receivables import queries as receivables
-from caudal.business.receivables.queries import ReceivableFilter, ReceivableRecord
+from caudal.business.receivables.queries import Application, ReceivableFilter, ReceivableRecord
 from caudal.commons.access import queries as access
 from caudal.commons.acts.act import Act
 from caudal.commons.messaging import queries as messages
@@ -56,9 +56,13 @@ def of_receivable(act: Act, debt: ReceivableRecord, paid_by: Sequence[PaymentRec
     left = debt.amount
     known = {payment.id: payment for payment in paid_by}
     for number, one in enumerate(receivables.applications(act, receivables=[debt.id]), start=1):
-        left = left - Money.from_minor(one.amount, debt.amount.currency)
-        found.append(_applied(known[one.payment_id], Money.from_minor(abs(one.amount), left.currency), left, number)
-                     if one.amount > 0 else _undone(known[one.payment_id], left))  # fmt: skip
+        part = Money.from_minor(abs(one.amount), left.currency)
+        left = left - Money.from_minor(one.amount, left.currency)
+        payment = known.get(one.payment_id)
+        if payment is None:
+            found.append(_elsewhere(one, part, left, number))
+        else:
+            found.append(_applied(payment, part, left, number) if one.amount > 0 else _undone(payment, left))
     sent = messages.messages(act, MessageFilter(receivable_id=debt.id), _MOST).items
     return _named(act, [*found, *map(_message, sent)])
 
@@ -106,6 +110,14 @@ def _applied(payment: PaymentRecord, part: Money, left: Money, number: int) -> _
     told = f"Pago {number}: {money_screen(part)} · {how} · {payment.folio} · {after}"
     event = Event(payment.created_at, payment.received_on, "payment", told, link=f"/pagos/{payment.id}")
     return _Done(event, payment.created_by, payment.act_id)
+
+
+def _elsewhere(one: Application, part: Money, left: Money, number: int) -> _Done:
+    """A payment that whoever looks can't see: that it was made is told, not how nor by whom."""
+    kind, told = "payment", f"Pago {number}: {money_screen(part)} · cobrado en otra sucursal"
+    if one.amount < 0:
+        kind, told = "reversal", f"Se reversó un cobro de otra sucursal: {money_screen(part)}"
+    return _Done(Event(one.at, one.on_date, kind, f"{told} · queda {money_screen(left)}"), None, None)
 
 
 def _taken(payment: PaymentRecord) -> _Done:

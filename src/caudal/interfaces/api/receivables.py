@@ -15,7 +15,7 @@ from caudal.business.payments import queries as payments
 from caudal.business.payments.queries import PaymentRecord
 from caudal.business.receivables import commands, queries
 from caudal.business.receivables.commands import NewReceivable
-from caudal.business.receivables.queries import ReceivableFilter, ReceivableRecord
+from caudal.business.receivables.queries import Application, ReceivableFilter, ReceivableRecord
 from caudal.business.receivables.rules import LABELS
 from caudal.business.treasury import queries as treasury
 from caudal.commons.acts.act import Act
@@ -36,6 +36,7 @@ from caudal.interfaces.api.shapes import (
     Reason,
     Totalled,
 )
+from caudal.kernel.money import Money
 from caudal.kernel.pages import MAX_LIMIT, Page
 
 router = APIRouter(tags=["receivables"])
@@ -310,11 +311,24 @@ def detail(act: Act, debt: ReceivableRecord) -> ReceivableDetail:
     ]
     return ReceivableDetail.model_construct(
         **shape,
-        payments=[_paid(debt, p, boxes) for p in paid_by],
+        payments=[*(_paid(debt, p, boxes) for p in paid_by), *_elsewhere(debt, applied, paid_by)],
         timeline=[event_out(event) for event in events],
         entries=[*entries, *([debt.cancel_entry_id] if debt.cancel_entry_id else [])],
         cancel_reason=debt.cancel_reason,
     )
+
+
+def _elsewhere(
+    debt: ReceivableRecord, applied: Sequence[Application], paid_by: Sequence[PaymentRecord]
+) -> Iterator[PaidOut]:
+    """What was paid in branches that whoever looks can't see: how much and when, so that it adds up."""
+    seen = {payment.id for payment in paid_by}
+    for payment_id in dict.fromkeys(one.payment_id for one in applied if one.payment_id not in seen):
+        own = [one for one in applied if one.payment_id == payment_id]
+        yield PaidOut.model_construct(
+            id=payment_id, folio="Otra sucursal", received_on=own[0].on_date, method="", reference=None, account=None,
+            amount=Money.from_minor(own[0].amount, debt.amount.currency), reversed=len(own) > 1,
+        )  # fmt: skip
 
 
 def event_out(event: timeline.Event) -> EventOut:
