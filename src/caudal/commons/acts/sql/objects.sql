@@ -3,8 +3,9 @@
 create or replace function note_changes() returns trigger language plpgsql security definer
   set search_path = public, pg_temp as $$
 declare
-  before jsonb := to_jsonb(old) - tg_argv;
-  later jsonb := case when tg_op = 'DELETE' then '{}'::jsonb else to_jsonb(new) - tg_argv end;
+  hidden text[] := coalesce(tg_argv, '{}');
+  before jsonb := to_jsonb(old) - hidden;
+  later jsonb := case when tg_op = 'DELETE' then '{}'::jsonb else to_jsonb(new) - hidden end;
   was jsonb; became jsonb;
 begin
   select coalesce(jsonb_object_agg(b.key, b.value), '{}'), coalesce(jsonb_object_agg(b.key, later -> b.key), '{}')
