@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { askedOf, commandLabel, commandsIn, gist, opLabel, rowsOf, tableLabel, valueText } from "@/rooms/audit/acts.ts";
+import { askedOf, commandLabel, commandsIn, gist, opLabel, problemText, rowsOf, tableLabel, valueText } from "@/rooms/audit/acts.ts";
 
 const zone = "America/Cancun";
 const plain = (text: string): string => text.replace(/\s/g, " ");
@@ -16,6 +16,11 @@ test("what was asked is said field by field, without what came empty", () => {
   assert.deepEqual(askedOf({ asked }, zone).map((a) => `${a.label}=${plain(a.text)}`), ["Monto=$ 10.00 MXN", "Concepto=Factura 1", "odd field=1"]);
   assert.equal(plain(gist({ asked }, zone)), "Factura 1 · $ 10.00 MXN");
   assert.equal(gist({ asked: {} }, zone), "");
+});
+
+test("arguments under «ask» are read like the others, and a refusal has its title", () => {
+  assert.deepEqual(askedOf({ asked: { code: "mora_1", ask: { body: "Hola", active: true } } }, zone).map((a) => `${a.label}=${a.text}`), ["Código=mora_1", "Texto=Hola", "Activo=Sí"]);
+  assert.deepEqual(["llave-repetida", "otra cosa", null].map(problemText), ["Esa llave ya se usó con otro contenido", "otra cosa", null]);
 });
 
 test("only fields that changed are shown, with their old value", () => {

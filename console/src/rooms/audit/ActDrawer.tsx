@@ -8,7 +8,7 @@ import { Skeleton } from "@/kit/Loading.tsx";
 import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
 import { StateTag } from "@/kit/StateTag.tsx";
 import { href } from "@/kit/useUrlState.ts";
-import { askedOf, commandLabel, opLabel, rowsOf, tableLabel } from "./acts.ts";
+import { askedOf, commandLabel, opLabel, problemText, rowsOf, tableLabel } from "./acts.ts";
 import { useAct } from "./data.ts";
 import { words } from "./words.ts";
 
@@ -41,7 +41,7 @@ function Body({ of }: { of: AuditDetail }) {
         {of.reason ? <><dt>{text.why}</dt><dd>«{of.reason}»</dd></> : null}
         {of.link ? <><dt>{words.columns.about}</dt><dd><Go to={of.link}>{text.open}</Go></dd></> : null}
       </dl>
-      {of.outcome === "refused" ? <section className="kit-problem"><div><strong>{text.refused}</strong>{of.problem ? <div>{of.problem}</div> : null}</div></section> : null}
+      {of.outcome === "refused" ? <section className="kit-problem"><div><strong>{text.refused}</strong>{of.problem ? <div>{problemText(of.problem)}</div> : null}</div></section> : null}
       <section>
         <h2>{text.asked}</h2>
         {asked.length === 0 ? <p className="second">{text.nothingAsked}</p> : <dl className="facts" style={{ marginTop: 8 }}>{asked.map((a) => <Fact key={a.key} label={a.label}>{a.text}</Fact>)}</dl>}

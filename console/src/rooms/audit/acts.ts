@@ -30,8 +30,17 @@ export function valueText(value: unknown, zone: string): string {
 export interface Asked { key: string; label: string; text: string }
 /** What was asked for, field by field; what came empty is left out. */
 export function askedOf(item: Pick<AuditItem, "asked">, zone: string): Asked[] {
-  return Object.entries(item.asked).filter(([, v]) => v !== null && v !== "" && !(Array.isArray(v) && v.length === 0))
+  return entriesOf(item.asked).filter(([, v]) => v !== null && v !== "" && !(Array.isArray(v) && v.length === 0))
     .map(([key, value]) => ({ key, label: words.asked[key] ?? key.replace(/_/g, " "), text: valueText(value, zone) }));
+}
+
+/** A command's arguments come under `ask`: to who reads it is all one. */
+function entriesOf(asked: Record<string, unknown>): [string, unknown][] {
+  return Object.entries(asked).flatMap(([key, value]): [string, unknown][] => (key === "ask" || key === "asked" || key === "wanted") && typeof value === "object" && value !== null && !Array.isArray(value) ? Object.entries(value) : [[key, value]]);
+}
+/** Why it was refused: the title of the problem where only its name was kept. */
+export function problemText(problem: string | null): string | null {
+  return problem ? (words.problems[problem] ?? problem) : null;
 }
 
 /** One line that says what the act was about, for the list. */

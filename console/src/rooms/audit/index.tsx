@@ -15,7 +15,7 @@ import { StateTag } from "@/kit/StateTag.tsx";
 import { useUrlState } from "@/kit/useUrlState.ts";
 import { es } from "@/words/es.ts";
 import { ActDrawer } from "./ActDrawer.tsx";
-import { commandLabel, gist } from "./acts.ts";
+import { commandLabel, gist, problemText } from "./acts.ts";
 import { useCommands, usePeople } from "./data.ts";
 import { words } from "./words.ts";
 import "./audit.css";
@@ -26,7 +26,7 @@ function columns(zone: string): Column<AuditItem>[] {
     { key: "actor", title: words.columns.actor, width: 140, narrow: "sub", cell: (a) => a.actor.name },
     { key: "what", title: words.columns.what, flex: 1, width: 150, narrow: "title", cell: (a) => (a.link ? <Go to={a.link}>{commandLabel(a)}</Go> : commandLabel(a)) },
     { key: "about", title: words.columns.about, flex: 2, width: 160, cell: (a) => { const text = gist(a, zone); return <span title={text}>{text}</span>; } },
-    { key: "why", title: words.columns.why, flex: 1, width: 130, cell: (a) => <span title={a.reason ?? undefined}>{a.problem ?? a.reason ?? ""}</span> },
+    { key: "why", title: words.columns.why, flex: 1, width: 130, cell: (a) => <span title={problemText(a.problem) ?? a.reason ?? undefined}>{problemText(a.problem) ?? a.reason ?? ""}</span> },
     { key: "outcome", title: words.columns.outcome, width: 116, narrow: "end", cell: (a) => <Outcome of={a} /> },
     { key: "ip", title: words.columns.ip, width: 130, cell: (a) => <span className="num">{a.ip ?? ""}</span> },
     { key: "door", title: words.columns.door, width: 140, hidden: true, cell: (a) => words.doors[a.door] ?? a.door },
@@ -36,7 +36,7 @@ function columns(zone: string): Column<AuditItem>[] {
 
 export function Outcome({ of }: { of: AuditItem }) {
   return of.outcome === "refused"
-    ? <StateTag tone="bad" title={of.problem ?? undefined}>{words.outcomes["refused"]}</StateTag> : <StateTag tone="ok">{words.outcomes["done"]}</StateTag>;
+    ? <StateTag tone="bad" title={problemText(of.problem) ?? undefined}>{words.outcomes["refused"]}</StateTag> : <StateTag tone="ok">{words.outcomes["done"]}</StateTag>;
 }
 
 /** Bitácora: who did what, when, from where and why; also what was refused. */

@@ -1,4 +1,4 @@
-import { App, Form, Input, Modal, Select } from "antd";
+import { App, Checkbox, Form, Input, Modal, Select } from "antd";
 import { useState } from "react";
 import { useIdempotencyKey } from "@/api/keys.ts";
 import { useCommand } from "@/api/query.ts";
@@ -30,6 +30,7 @@ export function UserForm({ user, onClose }: { user: UserRow | null; onClose: () 
     const help = (tried && own ? text.wrong[own] : undefined) ?? save.error?.at(`/${field}`);
     return help ? { validateStatus: "error", help } : {};
   };
+  const every = branches.length > 0 && branches.every((b) => draft.branches.includes(b.id));
   const role = roles.find((r) => r.code === draft.role);
 
   async function submit(): Promise<void> {
@@ -55,8 +56,11 @@ export function UserForm({ user, onClose }: { user: UserRow | null; onClose: () 
           <Form.Item label={text.role} htmlFor="user-role" required {...mark("role")}>
             <Select id="user-role" value={draft.role || undefined} options={roles.map((r) => ({ value: r.code, label: r.name }))} onChange={(code: string) => { set({ role: code }); }} />
           </Form.Item>
-          <Form.Item label={text.branches} htmlFor="user-branches" required {...mark("branches")}>
-            <Select id="user-branches" mode="multiple" value={draft.branches} options={branches.map((b) => ({ value: b.id, label: b.name }))} optionFilterProp="label" onChange={(ids: number[]) => { set({ branches: ids }); }} />
+          <Form.Item className="full" label={text.branches} required {...mark("branches")}>
+            <div className="pick-many" role="group" aria-label={text.branches}>
+              {branches.length > 1 ? <Checkbox checked={every} indeterminate={!every && draft.branches.length > 0} onChange={(event) => { set({ branches: event.target.checked ? branches.map((b) => b.id) : [] }); }}><strong>{words.allBranches}</strong></Checkbox> : null}
+              {branches.map((b) => <Checkbox key={b.id} checked={draft.branches.includes(b.id)} onChange={(event) => { set({ branches: event.target.checked ? [...draft.branches, b.id] : draft.branches.filter((id) => id !== b.id) }); }}>{b.name}</Checkbox>)}
+            </div>
           </Form.Item>
           <Form.Item className="full" label={user ? text.newPassword : text.password} htmlFor="user-password" required={!user} extra={user ? text.passwordKeep : text.passwordHint} {...mark("password")}>
             <Input.Password id="user-password" value={draft.password} autoComplete="new-password" maxLength={128} onChange={(event) => { set({ password: event.target.value }); }} />
