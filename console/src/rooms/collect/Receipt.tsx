@@ -1,4 +1,4 @@
-import { CheckCircleFilled, FilePdfOutlined, PrinterOutlined } from "@ant-design/icons";
+import { CheckCircleFilled, FilePdfOutlined, PrinterOutlined, WhatsAppOutlined } from "@ant-design/icons";
 import { Button, Checkbox, Segmented } from "antd";
 import { useEffect, useRef, useState } from "react";
 import { openFile } from "@/api/client.ts";
@@ -10,8 +10,8 @@ import { isPositive, isZero } from "@/kit/money.ts";
 import { PageHeader } from "@/kit/PageHeader.tsx";
 import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
 import { useShortcut } from "@/kit/shortcuts.tsx";
-import { printReceipt, useDues } from "./data.ts";
-import type { Paper } from "./data.ts";
+import { printReceipt, sendReceipt, useDues } from "./data.ts";
+import type { Paper, QueuedMessage } from "./data.ts";
 import { words } from "./words.ts";
 
 const text = words.done;
@@ -23,6 +23,7 @@ export function Receipt({ of, onAnother, onSame }: { of: Payment; onAnother: () 
   const [auto, setAuto] = useState(() => localStorage.getItem(AUTO) === "1");
   const [paper, setPaper] = useState<Paper>(() => (localStorage.getItem(PAPER) === "carta" ? "carta" : "ticket"));
   const [problem, setProblem] = useState<unknown>(null);
+  const [queued, setQueued] = useState<QueuedMessage | null>(null);
   const reads = useCan("payments.read");
   const started = useRef(false);
   const { data: dues } = useDues(of.client_id);
@@ -30,7 +31,12 @@ export function Receipt({ of, onAnother, onSame }: { of: Payment; onAnother: () 
     setProblem(null);
     printReceipt(of.id, paper).catch(setProblem);
   }
+  function send(): void {
+    setProblem(null);
+    sendReceipt(of.id).then(setQueued, setProblem);
+  }
   useShortcut("F9", words.keys.print, print);
+  useShortcut("F10", words.keys.send, send);
   useShortcut("n", words.keys.another, onAnother);
   useShortcut("Escape", words.keys.another, onAnother);
   useEffect(() => {
@@ -54,7 +60,9 @@ export function Receipt({ of, onAnother, onSame }: { of: Payment; onAnother: () 
           <Button type="primary" size="large" autoFocus onClick={onAnother}>{text.another}</Button>
           <Button size="large" icon={<PrinterOutlined />} aria-keyshortcuts="F9" onClick={print}>{text.print} <kbd aria-hidden>F9</kbd></Button>
           <Button size="large" icon={<FilePdfOutlined />} onClick={() => { setProblem(null); openFile(`/payments/${of.id}/receipt.pdf`, { paper }).catch(setProblem); }}>{text.pdf}</Button>
+          <Button size="large" icon={<WhatsAppOutlined />} aria-keyshortcuts="F10" disabled={queued !== null} onClick={send}>{text.send} <kbd aria-hidden>F10</kbd></Button>
         </div>
+        {queued ? <p role="status" style={{ textAlign: "center" }}>{text.sent[queued.status] ?? text.sentOther}{queued.cause ? ` · ${queued.cause}` : ""}</p> : null}
         {problem ? <ProblemNotice error={problem} /> : null}
         <div className="row" style={{ justifyContent: "center", gap: 18 }}>
           <Segmented<Paper> size="small" aria-label={text.paper} value={paper} options={[{ value: "ticket", label: text.ticket }, { value: "carta", label: text.letter }]} onChange={(next) => { localStorage.setItem(PAPER, next); setPaper(next); }} />

@@ -57,6 +57,10 @@ export function applyCredit(clientId: string, ask: { currency: string; apply_to?
 
 export type Paper = "ticket" | "carta";
 
+export interface QueuedMessage { id: string; status: string; text: string; cause: string | null }
+/** The receipt as a message to whoever paid; asked again, it is the same one. */
+export const sendReceipt = (id: string): Promise<QueuedMessage> => api.post<QueuedMessage>(`/payments/${id}/receipt-message`, {});
+
 /** Sends the receipt to the printer without leaving the screen. */
 export async function printReceipt(id: string, paper: Paper): Promise<void> {
   const { blob } = await api.blob(`/payments/${id}/receipt.pdf`, { paper });

@@ -50,8 +50,10 @@ export const words = {
     someone: "este cliente",
   },
   done: {
-    title: "Cobro registrado", receipt: "Recibo", print: "Imprimir", pdf: "Abrir PDF", another: "Otro cobro", same: "Cobrar más a este cliente", file: "Ver el pago",
+    title: "Cobro registrado", receipt: "Recibo", print: "Imprimir", pdf: "Abrir PDF", send: "Enviar por WhatsApp",
+    sent: { queued: "El recibo va en camino.", deferred: "El recibo saldrá en cuanto la ley lo permita.", blocked: "No se le puede escribir." } as Record<string, string>,
+    sentOther: "El recibo ya se había enviado.", another: "Otro cobro", same: "Cobrar más a este cliente", file: "Ver el pago",
     applied: "Se aplicó a", credit: "Quedó a favor", left: "Le queda por pagar", leftNone: "No debe nada más.", auto: "Imprimir siempre al cobrar", paper: "Papel del recibo", ticket: "Ticket 80 mm", letter: "Media carta",
   },
-  keys: { back: "Volver a buscar", print: "Imprimir el recibo", another: "Otro cobro" },
+  keys: { back: "Volver a buscar", print: "Imprimir el recibo", send: "Enviar el recibo", another: "Otro cobro" },
 } as const;

@@ -1,7 +1,7 @@
 """Reading parties: one, many, by document, by telephone, by what people type."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -47,7 +47,7 @@ class PartyFilter:
     q: str = ""
     branch_id: int | None = None
     only: Sequence[UUID] | None = None
-    tags: tuple[str, ...] = field(default=())
+    batch_id: UUID | None = None
 
 
 def party(act: Act, party_id: UUID, *, lock: bool = False) -> PartyRecord:
@@ -63,6 +63,27 @@ def party(act: Act, party_id: UUID, *, lock: bool = False) -> PartyRecord:
     if lock:
         act.db.info[_HELD] = found
     return found
+
+
+def living(act: Act, party_id: UUID, *, lock: bool = False) -> PartyRecord:
+    """As :func:`party`, for what can't be done with somebody who was forgotten.
+
+    Raises:
+        NotFound: there is none within the branches of the act, or their data were erased.
+    """
+    found = party(act, party_id, lock=lock)
+    if found.erased:
+        raise NotFound("Los datos de ese cliente se suprimieron: ya no se le registra nada")
+    return found
+
+
+def hold(act: Act, party_id: UUID) -> PartyRecord:
+    """One party, kept from new debts and payments until the act ends.
+
+    Raises:
+        NotFound: as :func:`living`.
+    """
+    return living(act, party_id, lock=True)
 
 
 def many(act: Act, party_ids: Collection[UUID]) -> dict[UUID, PartyRecord]:
@@ -133,6 +154,7 @@ def _values(which: PartyFilter) -> dict[str, Any]:
     folio = typed.upper().removeprefix("CL-").lstrip("0") if typed.upper().startswith("CL-") else ""
     return {
         "branch": which.branch_id,
+        "batch": which.batch_id,
         "only": None if which.only is None else list(which.only),
         "words": [f"%{word}%" for word in typed.replace("%", " ").replace("_", " ").split()] or None,
         "digits": f"%{digits}%"

@@ -31,18 +31,15 @@ from caudal.interfaces.api import exports
 from caudal.interfaces.api import payments as payments_door
 from caudal.interfaces.api import receivables as receivables_door
 from caudal.interfaces.api.door import door
-from caudal.interfaces.api.payments import PaymentOut
+from caudal.interfaces.api.payments import MessageQueued, PaymentOut
 from caudal.interfaces.api.receivables import EventOut, ReceivableOut
 from caudal.interfaces.api.shapes import (
-    After,
     Ask,
-    BranchFilter,
-    Limit,
     Listed,
     MoneyOut,
     Out,
+    Reading,
     Reason,
-    Search,
     Totalled,
 )
 from caudal.kernel.money import Money, total
@@ -161,11 +158,11 @@ class MessageAsk(Ask):
     receivable_id: UUID | None = None
 
 
-class MessageQueued(Out):
-    id: UUID
-    status: str
-    text: str
-    cause: str | None
+class Which(Reading):
+    """What narrows the list; the balance always comes. `batch_id`: the ones a file brought."""
+
+    q: str = Field("", max_length=100)
+    batch_id: UUID | None = None
 
 
 def outs(act: Act, records: Iterable[PartyRecord]) -> list[ClientOut]:
@@ -210,19 +207,10 @@ def _document(row: PartyRecord) -> DocumentOut | None:
 
 @router.get("/clients", operation_id="clients.list")
 @door("clients.read")
-def list_clients(
-    act: Act,
-    q: Search = "",
-    branch_id: BranchFilter = None,
-    with_balance: Annotated[
-        bool, Query(description="Se acepta por costumbre: siempre viene el saldo.")
-    ] = True,
-    limit: Limit = 50,
-    after: After = None,
-) -> Totalled[ClientOut]:
+def list_clients(act: Act, which: Annotated[Which, Query()]) -> Totalled[ClientOut]:
     """Clientes, con lo que deben. `q`: nombre, documento, folio o teléfono."""
-    del with_balance
-    page = queries.parties(act, PartyFilter(q=q, branch_id=branch_id), limit, after)
+    wanted = PartyFilter(q=which.q, branch_id=which.branch_id, batch_id=which.batch_id)
+    page = queries.parties(act, wanted, which.limit, which.after)
     return Totalled[ClientOut].model_construct(
         items=outs(act, page.items), next=page.next, totals=page.totals
     )
@@ -296,7 +284,7 @@ def _totals(owed: Sequence[receivables.ReceivableRecord], today: date) -> list[D
 @door("clients.write")
 def consent(act: Act, client_id: UUID, ask: ConsentAsk) -> ClientOut:
     """Anota que el cliente autoriza un canal, o que retira su autorización."""
-    client = queries.party(act, client_id)
+    client = queries.living(act, client_id)
     phone = next(iter(client.phones), "")
     messaging.consent(act, Consent(client_id, ask.channel, ask.granted, evidence=ask.evidence, address=phone))
     return outs(act, [client])[0]

@@ -22,6 +22,8 @@ from caudal.commons.acts.act import Act
 from caudal.commons.acts.branches import branch_of
 from caudal.commons.acts.opening import because
 from caudal.commons.documents.receipts import Annulment, Issuer, PaidDebt, Payer, Receipt, receipt
+from caudal.commons.messaging import queries as messages
+from caudal.flows import receipts
 from caudal.interfaces.api import exports
 from caudal.interfaces.api.door import door
 from caudal.interfaces.api.receivables import ClientRef, reference
@@ -92,6 +94,13 @@ class PaymentOut(Out):
     created_at: datetime
     change: MoneyOut | None
     entry: list[EntryLineOut]
+
+
+class MessageQueued(Out):
+    id: UUID
+    status: str
+    text: str
+    cause: str | None
 
 
 class PaymentAsk(Ask):
@@ -278,3 +287,16 @@ def _debts(act: Act, payment: PaymentRecord) -> Iterable[PaidDebt]:
         first = next(i for i, one in enumerate(own) if one.payment_id == payment.id)
         before = debt.amount - Money.from_minor(sum(one.amount for one in own[:first]), debt.amount.currency)
         yield PaidDebt(debt.folio, debt.concept, before, part.amount, before - part.amount, debt.due_on)
+
+
+@router.post(
+    "/payments/{payment_id}/receipt-message",
+    status_code=201,
+    operation_id="payments.send_receipt",
+    tags=["messages"],
+)
+@door("payments.take")
+def send_receipt(act: Act, payment_id: UUID) -> MessageQueued:
+    """Envía el recibo al cliente por WhatsApp, si lo autorizó."""
+    row = messages.message(act, receipts.send_receipt(act, payment_id)).message
+    return MessageQueued.model_construct(id=row.id, status=row.status, text=row.text, cause=row.cause)

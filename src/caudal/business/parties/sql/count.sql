@@ -1,6 +1,7 @@
 -- How many parties match what somebody typed.
 select count(*) from parties p
 where (cast(:branch as smallint) is null or p.branch_id = :branch)
+  and (cast(:batch as uuid) is null or p.batch_id = :batch)
   and (cast(:only as uuid[]) is null or p.id = any(:only))
   and (cast(:words as text[]) is null
        or (select bool_and(spanish_key(p.name) like spanish_key(w)) from unnest(cast(:words as text[])) w)

@@ -1,6 +1,7 @@
 -- Parties that match what somebody typed: every word in the name, or digits of a document or telephone, or a folio.
 select p.* from parties p
 where (cast(:branch as smallint) is null or p.branch_id = :branch)
+  and (cast(:batch as uuid) is null or p.batch_id = :batch)
   and (cast(:only as uuid[]) is null or p.id = any(:only))
   and (cast(:after as bigint) is null or p.number < :after)
   and (cast(:words as text[]) is null
