@@ -125,7 +125,7 @@ def past(act: Act, branch_id: BranchFilter = None, limit: Limit = 30) -> Listed[
 def _run(row: dict[str, Any], names: dict[int, str]) -> DayRunOut:
     return DayRunOut.model_construct(
         id=f"{row['branch_id']}:{row['business_date']}", branch_id=row["branch_id"], branch=row["branch"],
-        business_date=row["business_date"], state="done" if row["finished_at"] else "running",
+        business_date=row["business_date"], state="done" if row["finished_at"] else "running" if row["under_way"] else "failed",
         started_at=row["started_at"], finished_at=row["finished_at"], actor=names.get(row["actor_id"]),
         steps=[
             StepOut.model_construct(name=s["name"], count=s["rows"], seconds=s["ms"] / 1000, done=True)
