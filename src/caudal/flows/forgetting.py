@@ -2,10 +2,14 @@
 
 from uuid import UUID
 
-from caudal.business.parties import commands as parties
+from sqlalchemy import text
+
+from caudal.business.parties import commands as erasing
+from caudal.business.parties import queries as parties
 from caudal.business.payments import queries as payments
 from caudal.business.receivables import queries as receivables
 from caudal.commons.acts.act import Act
+from caudal.commons.acts.opening import everywhere
 from caudal.kernel.problems import Problem
 
 
@@ -20,10 +24,16 @@ class StillOwes(Problem):
 def forget(act: Act, party_id: UUID) -> None:
     """Erase a person's data (habeas data).
 
+    Also where no room knows whose it is: answers kept to be repeated, problems of long work, and the original of the
+    files in which they came.
+
     Raises:
-        StillOwes: a debt is open or credit remains: the law lets the data be kept while the contract lives.
+        StillOwes: a debt is open or credit remains, in any branch: the data is kept while the contract lives.
         NotFound, Invalid: as :func:`caudal.business.parties.commands.erase_party`.
     """
-    if receivables.open_of(act, party_id) or any(not m.is_zero for m in payments.credit_of(act, party_id)):
+    parties.hold(act, party_id)
+    everywhere(act)
+    if receivables.open_of(act, party_id) or payments.credit_of(act, party_id):
         raise StillOwes("Primero debe quedar en cero: cobre o anule sus deudas y aplique su saldo a favor")
-    parties.erase_party(act, party_id)
+    act.db.execute(text("select forget_traces(:party)"), {"party": party_id})
+    erasing.erase_party(act, party_id)

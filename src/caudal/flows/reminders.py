@@ -145,7 +145,7 @@ def remind_now(act: Act, ask: RemindNow) -> UUID:
         NotFound: the client or the debt isn't within the branches of the act.
         Invalid: neither a template nor a text, or a template about a debt without one.
     """
-    client = parties.party(act, ask.client_id)
+    client = parties.living(act, ask.client_id)
     branch = branch_of(act, client.branch_id)
     if bool(ask.template) == bool(ask.text and ask.text.strip()):
         raise Invalid(

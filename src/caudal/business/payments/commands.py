@@ -104,7 +104,7 @@ def take(act: Act, ask: TakePayment) -> PaymentRecord:
         PeriodClosed: ``received_on`` falls in a closed month.
     """
     _check(act, ask)
-    client = parties.party(act, ask.client_id, lock=True)
+    client = parties.hold(act, ask.client_id)
     act = in_branch(act, _where(act, ask, client.branch_id))
     dues = _chosen(act, ask.client_id, ask.amount.currency, ask.apply_to)
     result = spread(ask.amount.minor, [Due(due.id, due.balance.minor) for due in dues])
@@ -128,7 +128,7 @@ def use_credit(act: Act, ask: UseCredit) -> PaymentRecord:
         NoCredit: there is none in that currency, or nothing to put it on.
         NotFound, AlreadyPaid, IsCancelled, NotTheirs, MixedCurrencies: as in :func:`take`.
     """
-    client = parties.party(act, ask.client_id, lock=True)
+    client = parties.hold(act, ask.client_id)
     act = in_branch(act, client.branch_id)
     have = next(
         (m for m in queries.credit_of(act, client.id) if m.currency == ask.currency),

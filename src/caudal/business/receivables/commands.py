@@ -76,7 +76,7 @@ def open_receivable(act: Act, ask: NewReceivable) -> ReceivableRecord:
         Invalid: no concept, or a due date before the issue date.
         PeriodClosed: the month of the issue date or of the due date is closed.
     """
-    client = parties.party(act, ask.client_id)
+    client = parties.hold(act, ask.client_id)
     act = in_branch(act, ask.branch_id or client.branch_id)
     ask = _checked(act, ask)
     fresh = act.db.execute(_IDS, {"count": 1}).one()

@@ -18,3 +18,5 @@ begin
   perform set_config('caudal.forgetting', '', true);
   return v_count;
 end $$;
+revoke execute on function forget_changes(uuid) from public;
+grant execute on function forget_changes(uuid) to caudal_app;

@@ -8,3 +8,5 @@ create or replace function party_credit(parties uuid[]) returns table (party_id 
   where p.party_id = any(parties) and p.credit <> 0 and p.reversed_at is null
   group by p.party_id, p.currency having sum(p.credit) <> 0
 $$;
+revoke execute on function party_credit(uuid[]) from public;
+grant execute on function party_credit(uuid[]) to caudal_app;

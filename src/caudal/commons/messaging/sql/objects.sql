@@ -24,7 +24,8 @@ begin
   update sandbox_inbox i set to_address = '', text = ''
     from messages m where m.id = i.message_id and m.party_id = party;
   update inbound_messages set from_address = '', text = '', raw = null where party_id = party;
-  update consents set evidence = '' where party_id = party;
+  update consents set evidence = '', shown = '' where party_id = party;
+  update opt_outs set evidence = '' where party_id = party;
   update messages set to_address = '', text = '', wire = '{}', party_name = '' where party_id = party;
   get diagnostics touched = row_count;
   return touched;
@@ -37,3 +38,5 @@ create or replace trigger frozen before delete or truncate on consents for each 
   execute function refuse_change();
 create or replace trigger frozen before delete or truncate on opt_outs for each statement
   execute function refuse_change();
+revoke execute on function forget_messages(uuid), contact_log(uuid[], timestamptz, boolean, uuid[]) from public;
+grant execute on function forget_messages(uuid), contact_log(uuid[], timestamptz, boolean, uuid[]) to caudal_app;
