@@ -103,7 +103,8 @@ def closings(act: Act, branch_id: int | None = None, limit: int = 60) -> list[di
     rows = act.db.execute(
         text(
             "select c.*, b.name as branch, exists (select 1 from job_runs j where j.kind = 'days.close'"
-            " and j.state in ('queued', 'running')) as under_way from day_closings c join branches b on b.id = c.branch_id"
+            " and j.state in ('queued', 'running')) as under_way"
+            " from day_closings c join branches b on b.id = c.branch_id"
             " where cast(:branch as smallint) is null or c.branch_id = :branch"
             " order by c.business_date desc, c.branch_id limit :limit"
         ),
