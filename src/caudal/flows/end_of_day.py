@@ -15,11 +15,12 @@ from caudal.commons.acts.branches import branch_of
 from caudal.commons.acts.opening import house_acting
 from caudal.flows import reminders
 from caudal.kernel.dates import local_date
-from caudal.kernel.problems import Problem
+from caudal.kernel.problems import Invalid, Problem
 from caudal.kernel.sql import sql
 
 _FLOWS = "caudal.flows"
 _MOST_DAYS = 3_700
+_EARLIEST = date(1990, 1, 1)
 _LOCK = text("select pg_advisory_xact_lock(727100, :branch)")
 _ROOM_TO_SORT = text("set local work_mem = '64MB'")
 
@@ -85,9 +86,8 @@ class Closed:
 
 def branch_days(act: Act) -> list[BranchDay]:
     """The day of each branch the act can see."""
-    scope = list(act.actor.branches) or None
     found: list[BranchDay] = []
-    for row in act.db.execute(sql(_FLOWS, "branch_days"), {"branches": scope}):
+    for row in act.db.execute(sql(_FLOWS, "branch_days"), {"branches": list(act.actor.branches)}):
         today = local_date(act.at, row.time_zone)
         following = row.last_closed + timedelta(days=1) if row.last_closed else None
         first = following or row.opened_on or today
@@ -114,11 +114,17 @@ def closings(act: Act, branch_id: int | None = None, limit: int = 60) -> list[di
 
 
 def check_day(day: BranchDay, business_date: date, at: datetime) -> None:
-    """Refuse to close a day that hasn't come.
+    """Refuse to close a day that hasn't come, or of an age without books.
 
     Raises:
         FutureDay: it is later than today in the branch.
+        Invalid: its year is surely a mistake.
     """
+    if business_date < _EARLIEST:
+        raise Invalid(
+            f"No hay días que cerrar antes del {_EARLIEST:%d/%m/%Y}",
+            errors=[{"pointer": "/business_date", "detail": "la fecha está fuera de lo razonable"}],
+        )
     today = local_date(at, day.time_zone)
     if business_date > today:
         raise FutureDay(

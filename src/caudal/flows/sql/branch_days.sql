@@ -2,5 +2,5 @@
 select b.id, b.name, b.country, b.time_zone, d.opened_on, d.last_closed,
        exists (select 1 from day_closings c where c.branch_id = b.id and c.finished_at is null) as closing
 from branches b left join branch_days d on d.branch_id = b.id
-where b.active and (cast(:branches as smallint[]) is null or b.id = any(:branches))
+where b.active and b.id = any(cast(:branches as smallint[]))
 order by b.id

@@ -1,6 +1,7 @@
 """The end of the day, and the long work that people watch."""
 
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +13,15 @@ from caudal.commons.acts.branches import allowed
 from caudal.commons.jobs import runs
 from caudal.commons.jobs.runs import NewRun, Run
 from caudal.flows import end_of_day
+from caudal.flows.intake.commands import JOB as IMPORT
 from caudal.flows.schedule import CLOSE_DAY
 from caudal.interfaces.api.door import SIGNED_IN, door
 from caudal.interfaces.api.shapes import Ask, BranchFilter, Limit, Listed, Out
 from caudal.kernel.problems import NotFound
 
 router = APIRouter(tags=["days"])
+_RECENT = 500
+"""Runs looked through for those that somebody may see."""
 
 
 class DayOut(Out):
@@ -146,8 +150,8 @@ def _state(row: dict[str, Any]) -> str:
 @door(SIGNED_IN)
 def list_jobs(act: Act, limit: Limit = 20) -> JobList:
     """Los trabajos recientes de uno y de sus sucursales."""
-    found = [run for run in runs.runs(act.db, limit) if _may_see(act, run)]
-    return JobList.model_construct(items=[job_out(run) for run in found])
+    found = (run for run in runs.runs(act.db, _RECENT) if _may_see(act, run))
+    return JobList.model_construct(items=[job_out(run) for run in islice(found, limit)])
 
 
 @router.get("/jobs/{job_id}", operation_id="jobs.read")
@@ -164,8 +168,9 @@ def _may_see(act: Act, run: Run) -> bool:
     """Whose own it is; or of their branches and of a kind they may ask for."""
     if run.actor_id == act.actor.id:
         return True
-    needed = {CLOSE_DAY: "days.read"}.get(run.kind, "imports.read")
-    return act.actor.may(needed) and (run.branch_id is None or run.branch_id in act.actor.branches)
+    needed = "imports.read" if run.kind == IMPORT else "days.read"
+    where = run.args.get("branches", []) if run.branch_id is None else [run.branch_id]
+    return act.actor.may(needed) and set(where) <= set(act.actor.branches)
 
 
 def job_out(run: Run) -> JobOut:
