@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 hypothesis.settings.register_profile("casa", deadline=None)  # a busy machine is not a defect
 hypothesis.settings.load_profile("casa")
 
-for name in [name for name in os.environ if name.startswith("CAUDAL_")]:
+for name in [name for name in os.environ if name.startswith("CAUDAL_") and name != "CAUDAL_CHROMIUM"]:
     del os.environ[name]  # the tests of this house do not depend on who runs them
 
 

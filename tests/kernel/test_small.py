@@ -35,7 +35,7 @@ def test_a_nominal_rate_is_divided_by_its_periods() -> None:
 def test_pages_read_everything_once(numbers: list[int], limit: int) -> None:
     rows, seen, after = sorted(numbers, reverse=True), list[int](), None
     while True:
-        cursor = pages.decode(after, 1)
+        cursor = pages.decode(after, int)
         rest = [n for n in rows if cursor is None or n < int(cursor[0])]
         page = pages.page(rest[: limit + 1], limit, lambda n: [n])
         seen += page.items
@@ -48,7 +48,7 @@ def test_pages_read_everything_once(numbers: list[int], limit: int) -> None:
 @pytest.mark.parametrize("cursor", ["x", "!!!", "bnVsbA", "W10", "WzEsMl0", "é"])
 def test_a_cursor_of_another_list_is_refused(cursor: str) -> None:
     with pytest.raises(Invalid):
-        pages.decode(cursor, 1)
+        pages.decode(cursor, int)
 
 
 def test_folios_grow_beyond_their_width() -> None:

@@ -13,7 +13,7 @@ CURRENCIES: dict[str, int] = {
 }  # fmt: skip
 """Minor-unit digits of every currency the house keeps books in (ISO 4217)."""
 
-_PLAIN = re.compile(r"-?[0-9]{1,16}(\.[0-9]+)?")
+_PLAIN = re.compile(r"-?[0-9]{1,17}(\.[0-9]+)?")
 MAX_MINOR = 10**16
 """Largest amount accepted, in minor units: beyond it an amount is a typing error, and sums still fit 64 bits."""
 

@@ -1,7 +1,6 @@
 """Keyset pages: a list is read onward from the last row seen, never by offset."""
 
 import base64
-import binascii
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -27,8 +26,8 @@ def encode(keys: list[Any]) -> str:
     return base64.urlsafe_b64encode(json.dumps(keys, default=str).encode()).decode().rstrip("=")
 
 
-def decode(cursor: str | None, size: int) -> list[Any] | None:
-    """The sort keys in `cursor`.
+def decode(cursor: str | None, *kinds: Callable[[Any], Any]) -> list[Any] | None:
+    """The sort keys in `cursor`, each read by its kind (``int``, ``date.fromisoformat``…).
 
     Raises:
         Invalid: the cursor was not made by this list.
@@ -37,13 +36,11 @@ def decode(cursor: str | None, size: int) -> list[Any] | None:
         return None
     try:
         keys = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (binascii.Error, ValueError):
-        keys = None
-    if not isinstance(keys, list) or len(keys) != size:  # pyright: ignore[reportUnknownArgumentType]
+        return [kind(key) for kind, key in zip(kinds, keys, strict=True)]
+    except (ArithmeticError, AttributeError, TypeError, ValueError):
         raise Invalid(
             "El cursor no es de esta lista", errors=[{"pointer": "/after", "detail": "cursor inválido"}]
-        )
-    return keys  # pyright: ignore[reportUnknownVariableType]
+        ) from None
 
 
 def page(

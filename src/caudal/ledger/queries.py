@@ -236,8 +236,8 @@ def entries(
         Invalid: `after` isn't a cursor of this list.
     """
     query = select(Entry).where(*_conditions(which or EntryFilter()))
-    if cursor := pages.decode(after, 2):
-        query = query.where(tuple_(Entry.on_date, Entry.id) < (date.fromisoformat(cursor[0]), int(cursor[1])))
+    if cursor := pages.decode(after, date.fromisoformat, int):
+        query = query.where(tuple_(Entry.on_date, Entry.id) < (cursor[0], cursor[1]))
     found = act.db.scalars(query.order_by(Entry.on_date.desc(), Entry.id.desc()).limit(limit + 1)).all()
     return pages.page(_records(act, found), limit, lambda e: [e.on.isoformat(), e.id])
 

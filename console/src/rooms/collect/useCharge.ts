@@ -34,12 +34,14 @@ export function useCharge(): Charge {
     const end = await deliver(attempt, take);
     busy.current = false;
     if (end.kind !== "unsure") forgetAttempt(localStorage, id);
-    if (end.kind === "done") {
-      last.current = null;
-      touch();
-    }
+    if (end.kind === "done") last.current = null;
     setPhase(end);
   }, [id]);
+
+  /* Once the receipt is on screen: the desk would ask again for the preview of what was just paid. */
+  useEffect(() => {
+    if (phase.kind === "done") touch();
+  }, [phase]);
 
   const pending = phase.kind === "unsure" ? phase.attempt : null;
   useEffect(() => {

@@ -1,5 +1,6 @@
 """Reading parties: one, many, by document, by telephone, by what people type."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,7 @@ from caudal.kernel.sql import sql
 
 _ROOM = "caudal.business.parties"
 _HELD = "party held"
+_SIGNS = re.compile(r"[\\%_]")
 _ONE = text("select * from parties where id = :id")
 _LOCK = text("select * from parties where id = :id for no key update")
 
@@ -106,10 +108,10 @@ def homes(act: Act, party_ids: Iterable[UUID]) -> dict[UUID, int]:
 
 def parties(act: Act, which: PartyFilter, limit: int = 50, after: str | None = None) -> Page[PartyRecord]:
     """Parties by folio, the newest first; totals say how many there are in all."""
-    cursor = pages.decode(after, 1)
+    cursor = pages.decode(after, int)
     values = _values(which)
     rows = act.db.execute(
-        sql(_ROOM, "find"), {**values, "after": int(cursor[0]) if cursor else None, "limit": limit + 1}
+        sql(_ROOM, "find"), {**values, "after": cursor[0] if cursor else None, "limit": limit + 1}
     ).all()
     count = act.db.execute(sql(_ROOM, "count"), values).scalar_one()
     found = [record(row) for row in rows]
@@ -152,13 +154,14 @@ def _values(which: PartyFilter) -> dict[str, Any]:
     typed = which.q.strip()
     digits = "".join(c for c in typed if c.isdigit())
     folio = typed.upper().removeprefix("CL-").lstrip("0") if typed.upper().startswith("CL-") else ""
+    literal = _SIGNS.sub(r"\\\g<0>", typed)
     return {
         "branch": which.branch_id,
         "batch": which.batch_id,
         "only": None if which.only is None else list(which.only),
-        "words": [f"%{word}%" for word in typed.replace("%", " ").replace("_", " ").split()] or None,
+        "words": [f"%{word}%" for word in literal.split()] or None,
         "digits": f"%{digits}%"
         if len(digits) >= 3 and len(digits) >= len(typed.replace(" ", "")) - 4
         else None,
-        "number": int(folio) if folio.isdigit() else None,
+        "number": int(folio) if folio.isascii() and folio.isdigit() and len(folio) < 16 else None,
     }

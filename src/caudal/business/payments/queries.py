@@ -115,10 +115,10 @@ def payments(
     act: Act, which: PaymentFilter, limit: int = 50, after: str | None = None
 ) -> Page[PaymentRecord]:
     """Payments by folio, the newest first."""
-    cursor = pages.decode(after, 1)
+    cursor = pages.decode(after, int)
     wanted = select(Payment).where(*_conditions(which))
     if cursor:
-        wanted = wanted.where(Payment.number < int(cursor[0]))
+        wanted = wanted.where(Payment.number < cursor[0])
     rows = act.db.scalars(wanted.order_by(Payment.number.desc()).limit(limit + 1)).all()
     page = pages.page(list(rows), limit, lambda row: [row.number])
     return Page(records(act, page.items), page.next)
@@ -214,10 +214,10 @@ def _conditions(which: PaymentFilter) -> list[ColumnElement[bool]]:
 
 
 def _typed(q: str) -> list[ColumnElement[bool]]:
-    typed = q.strip().replace("%", " ").replace("_", " ")
+    typed = q.strip()
     if not typed:
         return []
     number = typed.upper().removeprefix("R-")
-    if number.isdigit() and len(number) < 16:
+    if number.isascii() and number.isdigit() and len(number) < 16:
         return [or_(Payment.number == int(number), Payment.reference == typed)]
-    return [Payment.reference.ilike(f"%{typed}%")]
+    return [Payment.reference.icontains(typed, autoescape=True)]

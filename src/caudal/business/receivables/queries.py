@@ -153,11 +153,11 @@ def receivables(
     act: Act, which: ReceivableFilter, limit: int = 50, after: str | None = None
 ) -> Page[ReceivableRecord]:
     """Debts by folio, the newest first."""
-    cursor = pages.decode(after, 1)
+    cursor = pages.decode(after, int)
     on = which.on or act.business_date
     wanted = select(Receivable, _paid(which.on)).where(*_conditions(which, on))
     if cursor:
-        wanted = wanted.where(Receivable.number < int(cursor[0]))
+        wanted = wanted.where(Receivable.number < cursor[0])
     rows = act.db.execute(wanted.order_by(Receivable.number.desc()).limit(limit + 1)).all()
     found = [(row[0].number, record(row[0], row[1], on, as_of=which.on)) for row in rows]
     page = pages.page(found, limit, lambda pair: [pair[0]])
@@ -372,10 +372,11 @@ def _of_bucket(which: ReceivableFilter, on: date) -> list[ColumnElement[bool]]:
 
 
 def _typed(q: str) -> list[ColumnElement[bool]]:
-    typed = q.strip().replace("%", " ").replace("_", " ")
+    typed = q.strip()
     if not typed:
         return []
     number = typed.upper().removeprefix("CXC-").removeprefix("CXC").strip()
-    if number.isdigit() and len(number) < 16:
+    if number.isascii() and number.isdigit() and len(number) < 16:
         return [or_(Receivable.number == int(number), Receivable.external_ref == typed)]
-    return [or_(Receivable.concept.ilike(f"%{typed}%"), Receivable.external_ref.ilike(f"%{typed}%"))]
+    named = (Receivable.concept, Receivable.external_ref)
+    return [or_(*(column.icontains(typed, autoescape=True) for column in named))]

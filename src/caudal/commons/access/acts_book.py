@@ -69,7 +69,7 @@ def acts(act: Act, which: ActFilter, limit: int = 50, after: str | None = None) 
     Raises:
         Invalid: `after` isn't a cursor of this list.
     """
-    keys = pages.decode(after, 2)
+    keys = pages.decode(after, datetime.fromisoformat, int)
     rows = act.db.execute(
         sql(_ROOM, "acts"),
         {
@@ -82,8 +82,8 @@ def acts(act: Act, which: ActFilter, limit: int = 50, after: str | None = None) 
             "latest": which.latest,
             "branch": which.branch_id,
             "q": f"%{which.q.strip()}%" if which.q.strip() else None,
-            "at": datetime.fromisoformat(keys[0]) if keys else None,
-            "row": int(keys[1]) if keys else None,
+            "at": keys[0] if keys else None,
+            "row": keys[1] if keys else None,
             "limit": limit + 1,
         },
     )

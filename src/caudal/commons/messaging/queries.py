@@ -224,9 +224,9 @@ def messages(act: Act, wanted: MessageFilter, limit: int = 50, after: str | None
     """Messages, newest first, with ``totals``: how many there are in each status over the whole filter."""
     conditions = _conditions(wanted)
     statement = select(Message).where(*conditions).order_by(Message.id.desc()).limit(limit + 1)
-    keys = pages.decode(after, 1)
+    keys = pages.decode(after, UUID)
     if keys is not None:
-        statement = statement.where(Message.id < UUID(str(keys[0])))
+        statement = statement.where(Message.id < keys[0])
     rows = [_row(found) for found in act.db.scalars(statement)]
     return pages.page(rows, limit, lambda row: [row.id], {"by_status": totals(act, wanted)})
 

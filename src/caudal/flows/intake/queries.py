@@ -88,10 +88,10 @@ class ImportRecord:
 
 def imports(act: Act, limit: int = 50, after: str | None = None) -> Page[ImportRecord]:
     """Files that came in, the newest first."""
-    cursor = pages.decode(after, 1)
+    cursor = pages.decode(after, int)
     asked = select(Import).order_by(Import.number.desc()).limit(limit + 1)
     if cursor:
-        asked = asked.where(Import.number < int(cursor[0]))
+        asked = asked.where(Import.number < cursor[0])
     rows = list(act.db.scalars(asked))
     names = _names(act, rows)
     found = [_record(act, row, names) for row in rows]

@@ -1,6 +1,6 @@
 """The same file against what the house already knows: clients, debts, folios, closed months."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -87,7 +87,7 @@ def _people(act: Act, checked: Checked, name_key: str, *, once: bool) -> dict[in
     return known
 
 
-def _names(act: Act, ids: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
+def _names(act: Act, ids: Collection[UUID]) -> dict[UUID, tuple[str, str]]:
     return {each.id: (each.name, each.folio) for each in parties.many(act, ids).values()}
 
 

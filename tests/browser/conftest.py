@@ -1,0 +1,135 @@
+"""A real browser before the product as a person starts it.
+
+- `product`: one running product for the file, with the demonstration, at noon of Monday 05/10/2026.
+- `enter(username, path)`: a page of that person, signed in and waiting at `path`. At the end no page may have
+  written an error in its console, except those that a test said it expected: `page_errors.expected.append("401")`.
+"""
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+import caudal
+from tests import database
+from tests.stories.product import DEMO, Product, running
+
+MONDAY = "2026-10-05T17:00:00Z"
+"""Noon in Cancún and in Bogotá: the hours in which the law lets one write."""
+STATIC = Path(caudal.__file__).parent / "interfaces" / "console" / "static" / "index.html"
+PATIENCE_MS = 15_000
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def chromium() -> str:
+    """Where Chromium is; the test is skipped, saying so, where there is none."""
+    found = os.environ.get("CAUDAL_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        pytest.skip("no hay Chromium: instálelo, o diga dónde está con CAUDAL_CHROMIUM")
+    if not STATIC.exists():
+        pytest.skip("la consola no está construida: «python3 run.py setup» la construye")
+    return found
+
+
+@dataclass
+class Errors:
+    """What pages complained of; `expected`: patterns that a test provoked on purpose."""
+
+    heard: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+
+    def listen(self, page: Page) -> None:
+        page.on("console", self._said)
+        page.on("pageerror", lambda error: self.heard.append(f"excepción: {error}"))
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.heard.append(f"{message.text} ({message.location.get('url', '')})")
+
+    def unexpected(self) -> list[str]:
+        return [each for each in self.heard if not any(re.search(p, each) for p in self.expected)]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+        browser = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def product(browser: Browser, postgres: database.Server) -> Iterator[Product]:
+    with postgres.clone() as url, running(url, at=MONDAY) as product:
+        yield product
+
+
+@pytest.fixture
+def page_errors() -> Errors:
+    return Errors()
+
+
+@pytest.fixture
+def contexts(
+    browser: Browser, product: Product, page_errors: Errors
+) -> Iterator[Callable[..., BrowserContext]]:
+    """Makes windows of nobody, which are closed at the end."""
+    made: list[BrowserContext] = []
+
+    def make(width: int = 1366, height: int = 860, **more: Any) -> BrowserContext:
+        size: Any = {"width": width, "height": height}
+        context = browser.new_context(
+            base_url=product.address, viewport=size, locale="es-MX", timezone_id="America/Cancun", **more
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        context.on("page", page_errors.listen)
+        made.append(context)
+        return context
+
+    yield make
+    for context in made:
+        context.close()
+    assert page_errors.unexpected() == []
+
+
+Enter = Callable[..., Page]
+
+
+@pytest.fixture
+def enter(contexts: Callable[..., BrowserContext]) -> Enter:
+    """`enter("cajero", "/cobrar", branch=1)`: the page of somebody who had signed in before."""
+
+    def open_(
+        username: str,
+        path: str = "/inicio",
+        password: str = DEMO,
+        *,
+        branch: int | None = None,
+        **window: Any,
+    ) -> Page:
+        context = contexts(**window)
+        answer = context.request.post("/v1/sessions", data={"username": username, "password": password})
+        assert answer.status == 201, answer.text()
+        user = answer.json()["user"]["id"]
+        kept = {"caudal.session": "1"} | ({f"caudal.branch.{user}": str(branch)} if branch else {})
+        for name, value in kept.items():  # an empty page, as a PDF begins, keeps nothing
+            context.add_init_script(f"try {{ localStorage.setItem('{name}', '{value}') }} catch {{}}")
+        page = context.new_page()
+        page.goto(path)
+        page.locator("#contenido").wait_for()
+        return page
+
+    return open_
+
+
+def digits(text: str) -> str:
+    """The figures of an amount as it is on screen, whatever its spaces: «$ 5,000.00 MXN» → «5,000.00»."""
+    return "".join(re.findall(r"[\d.,]+", text.replace("\u202f", "").replace("\xa0", "")))
