@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { useGo } from "@/kit/Go.tsx";
 import { PageHeader } from "@/kit/PageHeader.tsx";
 import { href, useUrlState } from "@/kit/useUrlState.ts";
@@ -15,15 +16,19 @@ export default function Collect() {
   const go = useGo();
   const charge = useCharge();
   const { phase } = charge;
-  const client = url["client_id"];
+  /* The address changes a moment after the phase does: the desk of what was just paid must not be seen meanwhile. */
+  const here = `${url["client_id"] ?? ""}-${url["receivable_id"] ?? ""}`;
+  const [left, setLeft] = useState("-");
+  if (left !== "-" && left !== here) setLeft("-");
+  const client = left === here ? undefined : url["client_id"];
   const at = (clientId: string, receivableId?: string | null): string => href("/cobrar", { client_id: clientId, receivable_id: receivableId });
 
   if (phase.kind === "done") {
     const { payment } = phase;
     return (
       <Receipt
-        of={payment} onAnother={() => { charge.drop(); go("/cobrar"); }}
-        onSame={() => { charge.drop(); go(at(payment.client_id)); }}
+        of={payment} onAnother={() => { setLeft(here); charge.drop(); go("/cobrar"); }}
+        onSame={() => { if (url["receivable_id"]) setLeft(here); charge.drop(); go(at(payment.client_id)); }}
       />
     );
   }
