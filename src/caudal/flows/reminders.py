@@ -143,10 +143,13 @@ def remind_now(act: Act, ask: RemindNow) -> UUID:
 
     Raises:
         NotFound: the client or the debt isn't within the branches of the act.
-        Invalid: neither a template nor a text, or a template about a debt without one.
+        Invalid: nothing leaves by that channel, neither a template nor a text, or a template without a debt.
     """
     client = parties.living(act, ask.client_id)
     branch = branch_of(act, client.branch_id)
+    if ask.channel not in _CHANNELS:
+        errors = [{"pointer": "/channel", "detail": f"no hay un canal «{ask.channel}»"}]
+        raise Invalid(errors[0]["detail"], errors=errors)
     if bool(ask.template) == bool(ask.text and ask.text.strip()):
         raise Invalid(
             "Escoja una plantilla o escriba un texto",

@@ -24,11 +24,11 @@ from caudal.commons.acts.act import Act, command
 from caudal.commons.acts.branches import allowed, home_for
 from caudal.commons.messaging import commands as messaging
 from caudal.commons.messaging.commands import Consent
+from caudal.commons.messaging.rules import CHANNELS
 from caudal.kernel.problems import Conflict, Invalid, NotFound, Problem
 from caudal.kernel.sql import sql
 
 _ROOM = "caudal.business.parties"
-_CHANNELS = ("whatsapp", "sms", "correo", "llamada")
 
 
 class DuplicateDocument(Problem):
@@ -180,10 +180,10 @@ def _locked(act: Act, party_id: UUID) -> Party:
 def _checked(ask: NewParty, country: str | None = None) -> NewParty:
     document = ask.document and check_document(ask.document.kind, ask.document.number, ask.document.country)
     region = document.country if document else country
-    unknown = [c for c in ask.consents if c not in _CHANNELS]
+    unknown = [c for c in ask.consents if c not in CHANNELS]
     if unknown:
         raise Invalid(
-            f"«{unknown[0]}» no es un canal; use {', '.join(_CHANNELS)}",
+            f"«{unknown[0]}» no es un canal; use {', '.join(CHANNELS)}",
             errors=[{"pointer": "/consents", "detail": "canal desconocido"}],
         )
     return replace(

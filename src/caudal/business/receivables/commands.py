@@ -276,7 +276,7 @@ def _errors(ask: NewReceivable) -> list[dict[str, str]]:
         found.append({"pointer": "/concept", "detail": "Escriba el concepto, de 1 a 200 letras"})
     if ask.due_on < ask.issued_on:
         found.append({"pointer": "/due_on", "detail": "El vencimiento es anterior a la fecha de emisión"})
-    if ask.issued_on < _EARLIEST or ask.due_on > ask.issued_on + _FURTHEST:
+    if ask.issued_on < _EARLIEST or ask.due_on - ask.issued_on > _FURTHEST:
         found.append({"pointer": "/due_on", "detail": "La fecha está fuera de lo razonable; revise el año"})
     return found
 

@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 from caudal.commons.acts.act import Act, command
 from caudal.commons.messaging import queries, templates
 from caudal.commons.messaging.queries import Recipient
-from caudal.commons.messaging.rules import Decision, Purpose, Touch, Verdict
+from caudal.commons.messaging.rules import CHANNELS, Decision, Purpose, Touch, Verdict
 from caudal.commons.messaging.tables import ConsentEvent, Message, MessageTemplate, OptOutEvent
 from caudal.commons.messaging.templates import Rendered, Template
 from caudal.kernel.problems import Invalid, NotFound, Problem
@@ -284,8 +284,12 @@ def consent(act: Act, asked: Consent) -> None:
     """Write down that a person authorises a channel, or revokes it.
 
     Raises:
-        Invalid: the person had asked to leave the channel and there is no evidence of the new authorisation.
+        Invalid: there is no such channel, or the person had asked to leave it and there is no evidence of the new
+            authorisation.
     """
+    if asked.channel not in CHANNELS:
+        detail = f"«{asked.channel}» no es un canal; use {', '.join(CHANNELS)}"
+        raise Invalid(detail, errors=[{"pointer": "/channel", "detail": "canal desconocido"}])
     act.db.add(
         ConsentEvent(
             party_id=asked.party_id, channel=asked.channel, granted=asked.granted, version=asked.version,

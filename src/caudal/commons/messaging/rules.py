@@ -19,6 +19,10 @@ _NAMES = {"whatsapp": "WhatsApp", "sms": "SMS"}
 _QUOTAS = ("cupo", "canal_unico", "separacion")
 
 
+CHANNELS = ("whatsapp", "sms", "correo", "llamada")
+"""Ways of reaching a person, each authorised on its own."""
+
+
 class Purpose(StrEnum):
     """Why a person is contacted; the law treats each differently.
 

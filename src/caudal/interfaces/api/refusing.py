@@ -66,7 +66,7 @@ def answer(problem: Problem, request: Request) -> Response:
     body["instance"] = request.url.path
     body["reference"] = reference(request)
     return Response(
-        json.dumps(body, ensure_ascii=False, default=str).encode(),
+        json.dumps(body, ensure_ascii=False, default=str).encode("utf-8", "replace"),
         problem.status,
         _headers(problem),
         MEDIA_TYPE,

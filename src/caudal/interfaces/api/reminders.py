@@ -15,6 +15,7 @@ from caudal.interfaces.api.shapes import Ask, BranchFilter, Out
 from caudal.kernel.dates import local_date
 
 router = APIRouter(tags=["reminders"])
+_FURTHEST = date(2199, 12, 31)
 
 
 class StepShape(Ask):
@@ -77,7 +78,9 @@ def _shape(steps: list[ProgrammeStep]) -> Programme:
 @router.get("/reminders/preview", operation_id="reminders.preview")
 @door("messages.read")
 def preview(
-    act: Act, business_date: Annotated[date | None, Query()] = None, branch_id: BranchFilter = None
+    act: Act,
+    business_date: Annotated[date | None, Query(le=_FURTHEST)] = None,
+    branch_id: BranchFilter = None,
 ) -> PreviewOut:
     """Lo que saldría ese día: cuántos, con qué texto, y a quiénes no se puede escribir y por qué."""
     days = [day for day in end_of_day.branch_days(act) if branch_id in (None, day.branch_id)]

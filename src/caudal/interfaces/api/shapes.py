@@ -43,7 +43,10 @@ def _read_money(value: Any) -> Money:
     try:
         return Money.parse(amount, currency)
     except Problem as refused:
-        raise PydanticCustomError(cast("Any", refused.type), "{detail}", {"detail": refused.detail}) from None
+        told = refused.detail.encode(
+            "utf-8", "replace"
+        ).decode()  # half a character has no bytes to travel in
+        raise PydanticCustomError(cast("Any", refused.type), "{detail}", {"detail": told}) from None
 
 
 MoneyIn = Annotated[

@@ -1,0 +1,278 @@
+"""Requests as nobody should write them: every body good except in one place, every address and header likewise.
+
+`World` prepares a house with one of each thing and a good request for every route that writes; `spoiled` puts a
+wrong value in one place of it. Used by the short form in the suite and by the long campaign.
+"""
+# ruff: noqa: E501 - a table reads better with one row per line
+
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import httpx
+from hypothesis import strategies as st
+
+from caudal.interfaces.api import app
+from caudal.kernel import clock
+from tests.interfaces.api.conftest import PASSWORD, Api
+from tests.interfaces.api.test_receivables import debtor, owe, pay
+
+DEEP: list[Any] = []
+for _ in range(900):
+    DEEP = [DEEP]
+
+WRONG: list[Any] = [
+    None, True, False, 0, -1, 1, 32768, 2**31, 2**63, -(2**63) - 1, 2**64, 10**40, 1.5, 1e308, float("nan"), "", " ",
+    "\x00", "a\x00b", "\ud800", "a\udfffb", "\U0001f4b8", "\u202e\u0642", "x" * 41, "x" * 301, "x" * 5_000, "x" * 200_000,
+    "0001-01-01", "9999-12-31", "2026-02-30", "-0001-01-01", "10000-01-01", "9999-12-31T23:59:59-23:59",
+    "0001-01-01T00:00:00+23:59", "NaN", "Infinity", "1e9999", "-0", "٣", "1_000", "%s", "'; drop table payments; --",
+    "00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff", "../../etc/passwd", "{{x}}", "{x}",
+    [], {}, [[]], [None], ["\x00"], ["\ud800"], [2**64], {"": None}, {"\x00": 1}, {"\ud800": "\ud800"}, DEEP,
+    list(range(1_000)), {"amount": "1e9999", "currency": "MXN"}, {"amount": "9" * 400, "currency": "MXN"},
+    {"amount": 10**30, "currency": "MXN"}, {"amount": "10.00", "currency": "\x00"},
+    {"amount": "10.00", "currency": "\ud800"}, {"amount": "\ud800", "currency": "MXN"},
+    {"amount": "0.001", "currency": "CLP"}, {"amount": "99999999999999.99", "currency": "COP"},
+    {"amount": "NaN", "currency": "MXN"}, {"amount": ["1"], "currency": "MXN"},
+]  # fmt: skip
+"""What breaks programs: nothing, limits of whole numbers, NUL, half characters, the ends of time, depth, size."""
+
+ADDRESSES = [
+    "%00",
+    "%ED%A0%80",
+    "%FF",
+    "0",
+    "-1",
+    "9" * 30,
+    "null",
+    "..%2f..",
+    "x" * 3_000,
+    "%F0%9F%92%B8",
+    "1e3",
+    "٣",
+]
+KINDS = ["", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "application/xml",
+         "multipart/form-data; boundary=x", "application/json; charset=utf-16", "application/merge-patch+json", "\xff"]  # fmt: skip
+BODIES = [b"", b"null", b"[]", b"{}", b"0", b'""', b"nul", b"\x00", b"\xff\xfe{\x00}\x00", b'{"a":', b"[" * 50_000,
+          b'{"a":' * 5_000, b'{"a": 1, "a": 2}', b'{"a": ' + b"9" * 6_000 + b"}", b"1e99999", b'"\\ud800"', b"\xed\xa0\x80",
+          b"NaN", b"--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\x00.csv\"\r\n\r\n\x00\r\n--x--\r\n"]  # fmt: skip
+HEADERS: list[dict[str, str]] = [
+    {name: value}
+    for name in ("Idempotency-Key", "X-Branch", "X-Reason", "Authorization", "Accept-Language", "Cookie", "Accept-Encoding")
+    for value in ("\xff\xfe", "\xed\xa0\x80", "x" * 4_000, "-1", "0", "9" * 30, "1.5", "null", "Bearer \xff",
+                  "Bearer a.b.c", "Bearer cd_x", "caudal_refresh=\xff", "caudal_refresh=a.b", "٣".encode().decode("latin-1"))
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Call:
+    """A request: the route's pattern, where it goes, and what it carries."""
+
+    method: str
+    path: str
+    body: Any = None
+    raw: bytes | None = None
+    params: tuple[tuple[str, str], ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
+
+    def __repr__(self) -> str:
+        told = json.dumps(self.body)[:300] if self.raw is None else repr(self.raw[:60])
+        return f"{self.method} {self.path[:120]} {told} {str(self.params)[:120]} {str(self.headers)[:120]}"
+
+
+@dataclass
+class World:
+    """A house with one of each thing, somebody who may do everything, and a good request for every writing route."""
+
+    api: Api
+    who: httpx.Client = field(init=False)
+    good: list[Call] = field(init=False)
+    asks: list[Call] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.who = self.api.as_("duena")
+        client = debtor(self.api)
+        debt = owe(self.api, client, "500")
+        owe(self.api, client, "100")
+        taken = pay(self.api, client, "20")
+        spare = pay(self.api, client, "1")
+        today = clock.now().date().isoformat()
+        file = {
+            "file": ("d.csv", b"Cliente,Concepto,Monto,Vencimiento\nAna,Tour,1.00,2026-10-05\n", "text/csv")
+        }
+        came = self.who.post("/v1/imports", files=file)
+        assert came.status_code == 201, came.text
+        key = self.who.post("/v1/api-keys", json={"name": "k", "permissions": ["clients.read"]}).json()["id"]
+        message = self.who.post(f"/v1/clients/{client}/messages", json={"text": "Hola"})
+        self.ids = {
+            "client_id": client, "receivable_id": debt, "payment_id": spare, "user_id": 3, "import_id": came.json()["id"],
+            "key_id": key, "code": "mora_1", "kind": "debts", "entry_id": 1, "act_id": UUID(int=1), "job_id": UUID(int=1),
+            "message_id": message.json().get("id", UUID(int=1)),
+        }  # fmt: skip
+        self.good = list(self._good(client, debt, taken, today))
+        self.asks = list(self._asks())
+
+    def _good(self, client: UUID, debt: UUID, taken: UUID, today: str) -> Iterator[Call]:
+        money = {"amount": "1.00", "currency": "MXN"}
+        document = {"kind": "OTRO", "number": "F1", "country": "MX"}
+        plan = {"mapping": {"name": "Cliente", "concept": "Concepto", "amount": "Monto", "due_on": "Vencimiento"},
+                "formats": {"decimal": ".", "dates": "ymd", "country": "MX", "currency": "MXN"}, "mode": "sale",
+                "expected_total": money}  # fmt: skip
+        person = {"name": "Ana", "document": document, "phones": ["+525512345678"], "consents": ["whatsapp"], "branch_id": 1,
+                  "email": "a@b.mx", "zone": "z", "address": "a", "notes": "n"}  # fmt: skip
+        bodies: dict[str, Any] = {
+            "payments.take": {"client_id": str(client), "amount": money, "method": "transfer", "reference": "r",
+                                       "received_on": today, "apply_to": [str(debt)], "tendered": money},
+            "payments.reverse": {"reason": "una razón"},
+            "payments.use_credit": {"currency": "MXN", "apply_to": [str(debt)]},
+            "sessions.open": {"username": "cajero", "password": PASSWORD},
+            "users.create": {"username": "nueva", "name": "N", "role": "cajero", "branches": [1], "password": PASSWORD},
+            "users.change": {"name": "N", "role": "cajero", "branches": [1], "active": True, "password": PASSWORD},
+            "users.change_password": {"current_password": "otra", "new_password": PASSWORD + "2"},
+            "branches.create": {"name": "B", "country": "MX", "currency": "MXN", "time_zone": "America/Cancun"},
+            "apikeys.create": {"name": "k", "permissions": ["clients.read"], "expires_at": "2030-01-01T00:00:00Z"},
+            "templates.change": {"body": "Hola {cliente}", "provider_name": "p", "language": "es", "active": True},
+            "templates.preview": {"receivable_id": str(debt)},
+            "clients.open": person,
+            "clients.change": {k: v for k, v in person.items() if k not in ("consents", "branch_id")}
+                               | {"tags": ["t"], "version": 1},
+            "clients.erase": {"reason": "una razón"},
+            "clients.consent": {"channel": "whatsapp", "granted": True, "evidence": "e"},
+            "clients.write_to": {"channel": "whatsapp", "template": "mora_1", "receivable_id": str(debt)},
+            "receivables.open": {"client_id": str(client), "concept": "c", "amount": money, "issued_on": today,
+                                          "due_on": today, "branch_id": 1, "external_ref": "x"},
+            "receivables.cancel": {"reason": "una razón"},
+            "days.close": {"business_date": today, "branch_id": 1},
+            "reminders.change": {"steps": [{"offset_days": 1, "template": "mora_1", "channel": "whatsapp",
+                                                    "active": True}]},
+            "imports.check": plan,
+            "imports.run": plan,
+            "imports.undo": {"reason": "una razón"},
+        }  # fmt: skip
+        for route in app.routes():
+            (method,) = route.methods or {"GET"}
+            if method == "GET" or route.operation_id == "sessions.close":  # whoever asks must stay signed in
+                continue
+            body = bodies.get(route.operation_id or "")
+            assert body or not route.body_field or route.operation_id == "imports.open", (
+                f"write a good request for {route.operation_id}"
+            )
+            yield Call(method, "/v1" + route.path, body)
+
+    def _asks(self) -> Iterator[Call]:
+        described = app.description()
+        for path, operations in described["paths"].items():
+            for asked in operations.get("get", {}).get("parameters", ()):
+                yield Call("GET", path, params=((asked["name"], ""),), headers=(("in", asked["in"]),))
+
+    def send(self, call: Call) -> httpx.Response:
+        """The answer; path parameters that are not spoiled already are those of the house."""
+        path = call.path
+        for name, value in self.ids.items():
+            path = path.replace("{" + name + "}", str(value))
+        headers = {"Idempotency-Key": str(random.getrandbits(64))} | dict(call.headers)
+        content = call.raw
+        if content is None and call.body is not None:
+            content = json.dumps(call.body).encode()
+        if content is not None and call.raw is None:
+            headers.setdefault("Content-Type", "application/json")
+        return self.who.request(
+            call.method, path, content=content, params=list(call.params) or None,
+            headers={name: value.encode("latin-1") for name, value in headers.items()},
+        )  # fmt: skip
+
+    def judge(self, call: Call) -> str | None:
+        """What is wrong with the answer, if anything."""
+        try:
+            answer = self.send(call)
+        except httpx.TransportError as cut:
+            return f"{call!r}: {cut!r}"
+        if answer.status_code >= 500:
+            return f"{call!r}: {answer.status_code} {answer.text[:300]}"
+        if answer.status_code >= 400:
+            if answer.headers["content-type"] != "application/problem+json":
+                return f"{call!r}: {answer.status_code} {answer.headers['content-type']}"
+            if not answer.json()["title"]:
+                return f"{call!r}: {answer.text}"
+        return None
+
+
+def places(body: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Where something may be wrong: the whole, and each part of it."""
+    yield at
+    if isinstance(body, dict):
+        for name, value in body.items():
+            yield from places(value, (*at, name))
+    if isinstance(body, list):
+        for number, value in enumerate(body):
+            yield from places(value, (*at, number))
+
+
+def spoil(body: Any, at: tuple[Any, ...], wrong: Any) -> Any:
+    """`body` with `wrong` in one place."""
+    if not at:
+        return wrong
+    copy = list(body) if isinstance(body, list) else dict(body)
+    copy[at[0]] = spoil(copy[at[0]], at[1:], wrong)
+    return copy
+
+
+def everything(world: World) -> Iterator[Call]:
+    """Each wrong value in each place of each request."""
+    for call in world.good:
+        for at in places(call.body) if call.body is not None else ():
+            for wrong in WRONG:
+                yield Call(call.method, call.path, spoil(call.body, at, wrong))
+        for raw in BODIES:
+            for kind in ("application/json", *KINDS):
+                yield Call(call.method, call.path, raw=raw, headers=(("Content-Type", kind),))
+        for header in HEADERS:
+            yield Call(call.method, call.path, call.body, headers=tuple(header.items()))
+    for call in (*world.good, *world.asks):
+        yield from addressed(call)
+    yield from asked(world)
+
+
+def addressed(call: Call) -> Iterator[Call]:
+    """The request with each of its path parameters wrong."""
+    for name in [part[1:].partition("}")[0] for part in call.path.split("/") if part.startswith("{")]:
+        for wrong in ADDRESSES:
+            yield Call(call.method, call.path.replace("{" + name + "}", wrong), call.body)
+
+
+def asked(world: World) -> Iterator[Call]:
+    """Each question with each of its parameters wrong."""
+    for call in world.asks:
+        ((name, _),) = call.params
+        place = dict(call.headers)["in"]
+        for wrong in WRONG:
+            if isinstance(wrong, str) and len(wrong) < 10_000 and place == "query":
+                told = (
+                    wrong.encode("utf-8", "surrogatepass").decode("latin-1") if "\ud800" in wrong else wrong
+                )
+                yield Call("GET", call.path, params=((name, told.encode("utf-8", "replace").decode()),))
+            elif isinstance(wrong, int | float) and place == "query":
+                yield Call("GET", call.path, params=((name, str(wrong)),))
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.sampled_from(WRONG),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=8,
+)
+
+
+def calls(world: World) -> st.SearchStrategy[Call]:
+    """Any request with one or two places wrong."""
+
+    @st.composite
+    def spoiled(draw: st.DrawFn) -> Call:
+        call = draw(st.sampled_from([one for one in world.good if one.body is not None]))
+        body = call.body
+        for _ in range(draw(st.integers(1, 2))):
+            body = spoil(body, draw(st.sampled_from(list(places(body)))), draw(anything))
+        return Call(call.method, call.path, body)
+
+    return spoiled()
