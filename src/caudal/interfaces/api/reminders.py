@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Annotated
 
+from annotated_types import Le
 from fastapi import APIRouter, Query
 from pydantic import Field
 
@@ -79,7 +80,7 @@ def _shape(steps: list[ProgrammeStep]) -> Programme:
 @door("messages.read")
 def preview(
     act: Act,
-    business_date: Annotated[date | None, Query(le=_FURTHEST)] = None,
+    business_date: Annotated[date | None, Le(_FURTHEST), Query()] = None,
     branch_id: BranchFilter = None,
 ) -> PreviewOut:
     """Lo que saldría ese día: cuántos, con qué texto, y a quiénes no se puede escribir y por qué."""
