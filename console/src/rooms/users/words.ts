@@ -21,7 +21,7 @@ export const words = {
   roles: { explain: "Cada persona tiene un rol; el rol dice qué puede hacer.", people: (n: number) => (n === 1 ? "1 persona" : `${n} personas`), yours: "su rol" },
   nouns: {
     clients: "Clientes", receivables: "Cuentas por cobrar", payments: "Pagos", days: "Cierre del día", messages: "Mensajes", reminders: "Recordatorios", imports: "Importar", users: "Usuarios", branches: "Sucursales",
-    audit: "Bitácora", books: "Libros", summary: "Resumen", apikeys: "Llaves de API",
+    audit: "Bitácora", books: "Libros", loans: "Préstamos", summary: "Resumen", apikeys: "Llaves de API",
   } as Record<string, string>,
   branches: {
     new: "Nueva sucursal", name: "Nombre", country: "País", currency: "Moneda", zone: "Zona horaria", create: "Crear sucursal", created: (name: string) => `Sucursal ${name} creada. Asígnela a quien trabajará en ella.`, repeated: "Ya hay una sucursal con ese nombre.",

@@ -15,6 +15,7 @@ PERMISSIONS: Mapping[str, str] = {
     "payments.read": "Ver cobros",
     "payments.take": "Cobrar y aplicar saldos a favor",
     "payments.reverse": "Reversar cobros",
+    "loans.quote": "Cotizar préstamos",
     "days.read": "Ver los cierres del día",
     "days.close": "Cerrar el día",
     "messages.read": "Ver mensajes",

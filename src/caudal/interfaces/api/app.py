@@ -24,6 +24,7 @@ from caudal.interfaces.api import (
     describing,
     health,
     imports,
+    loans,
     messages,
     pages,
     payments,
@@ -58,6 +59,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     reminders.router,
     tills.router,
     imports.router,
+    loans.router,
 )
 """One per room, under /v1; the busiest first, because addresses are tried in order."""
 

@@ -15,25 +15,28 @@ with wanted (role, permission) as (
     ('duena', 'clients.read clients.write clients.erase receivables.read receivables.write receivables.cancel'
       || ' payments.read payments.take payments.reverse days.read days.close messages.read messages.send'
       || ' reminders.write imports.read imports.run users.read users.write branches.write audit.read books.read'
-      || ' books.close books.verify summary.read apikeys.write'),
+      || ' books.close books.verify loans.quote summary.read apikeys.write'),
     ('director', 'clients.read clients.write clients.erase receivables.read receivables.write receivables.cancel'
       || ' payments.read payments.take payments.reverse days.read days.close messages.read messages.send'
       || ' reminders.write imports.read imports.run users.read audit.read books.read books.close books.verify'
-      || ' summary.read'),
+      || ' loans.quote summary.read'),
     ('gerente', 'clients.read clients.write clients.erase receivables.read receivables.write receivables.cancel'
       || ' payments.read payments.take payments.reverse days.read days.close messages.read messages.send'
-      || ' reminders.write imports.read imports.run users.read audit.read books.read books.verify summary.read'),
+      || ' reminders.write imports.read imports.run users.read audit.read books.read books.verify'
+      || ' loans.quote summary.read'),
     ('supervisor', 'clients.read clients.write receivables.read receivables.write receivables.cancel payments.read'
       || ' payments.take payments.reverse days.read days.close messages.read messages.send imports.read'
-      || ' audit.read summary.read'),
+      || ' audit.read loans.quote summary.read'),
     ('contador', 'clients.read receivables.read payments.read payments.reverse days.read days.close messages.read'
-      || ' imports.read imports.run audit.read books.read books.close books.verify summary.read'),
-    ('cajero', 'clients.read clients.write receivables.read payments.read payments.take messages.read summary.read'),
+      || ' imports.read imports.run audit.read books.read books.close books.verify loans.quote summary.read'),
+    ('cajero', 'clients.read clients.write receivables.read payments.read payments.take messages.read'
+      || ' loans.quote summary.read'),
     ('cobrador', 'clients.read receivables.read payments.read payments.take messages.read messages.send'
-      || ' summary.read'),
-    ('empleado', 'clients.read clients.write receivables.read receivables.write payments.read summary.read'),
+      || ' loans.quote summary.read'),
+    ('empleado', 'clients.read clients.write receivables.read receivables.write payments.read'
+      || ' loans.quote summary.read'),
     ('analista', 'clients.read receivables.read payments.read days.read messages.read imports.read books.read'
-      || ' summary.read'),
+      || ' loans.quote summary.read'),
     ('admin', 'users.read users.write branches.write audit.read apikeys.write')
   ) as r (role, listed)
 ), gone as (
