@@ -22,7 +22,7 @@ export interface SummaryFigure { key: FigureKey; label: string; amount: MoneyVal
 export type Bucket = "current" | "1-7" | "8-30" | "31-60" | "61-90" | "90+";
 export interface AgeingRow { currency: string; bucket: Bucket; label: string; amount: MoneyValue; count: number; link: string }
 export interface MessagesToday {
-  queued: number; sent: number; delivered: number; read: number; failed: number; deferred: number; link: string;
+  queued: number; sending?: number; sent: number; delivered: number; read: number; failed: number; deferred: number; blocked?: number; cancelled?: number; expired?: number; link: string;
 }
 export interface Summary {
   business_date: string; day_state: "open" | "closing"; company: string;
@@ -233,5 +233,5 @@ export interface Till {
   balance: MoneyValue; account?: string;
 }
 export interface Verification {
-  ok: boolean; checks: { name: string; findings: number; sample: unknown }[]; seals: number;
+  ok: boolean; checks: { name: string; label?: string; findings: number; sample: unknown }[]; seals: number;
 }

@@ -13,6 +13,8 @@ interface Props {
   code?: boolean;
   value?: ReactNode;
   count?: number;
+  /** What is counted, where it is not accounts. */
+  counted?: (n: number) => string;
   foot?: ReactNode;
   /** The exact rows that make the figure. */
   link?: string | null;
@@ -21,9 +23,9 @@ interface Props {
 }
 
 /** A figure that is a door: it opens the rows that add up to it. */
-export function Figure({ label, amount, code, value, count, foot, link, tone, failed }: Props) {
+export function Figure({ label, amount, code, value, count, counted, foot, link, tone, failed }: Props) {
   const shown = failed ? es.common.missing : (value ?? <Money value={amount} code={code} />);
-  const under = failed ? es.figure.failed : (foot ?? (count === undefined ? null : es.figure.rows(count)));
+  const under = failed ? es.figure.failed : (foot ?? (count === undefined ? null : (counted ?? es.figure.rows)(count)));
   const body = (
     <>
       <div className="label">{label}</div>

@@ -1,4 +1,4 @@
-import { ClearOutlined, SearchOutlined } from "@ant-design/icons";
+import { ClearOutlined, FilterOutlined, SearchOutlined } from "@ant-design/icons";
 import { Button, Input, Select } from "antd";
 import type { InputRef } from "antd";
 import { useEffect, useRef, useState } from "react";
@@ -24,7 +24,7 @@ function TextFilter({ value, label, hint, onChange }: { value: string; label: st
   useEffect(() => { if (settled !== latest.current.value) latest.current.onChange(settled); }, [settled]);
   useShortcut("/", es.keys.filter, () => { input.current?.focus({ cursor: "all" }); });
   return (
-    <label style={{ flex: "1 1 180px", maxWidth: 360 }}>
+    <label className="text" style={{ flex: "1 1 180px", maxWidth: 360 }}>
       {label}
       <Input ref={input} value={typed} allowClear placeholder={hint} prefix={<SearchOutlined aria-hidden />} onChange={(event) => { setTyped(event.target.value); }} />
     </label>
@@ -40,12 +40,15 @@ export function FilterBar({ filters }: { filters: Filter[] }) {
   const [round, setRound] = useState(0);
   const others = Object.keys(state).filter((name) => !KEPT.includes(name));
   const used = others.length > 0;
+  const [open, setOpen] = useState(false);
+  const folded = filters.filter((f) => f.kind !== "text");
+  const on = folded.filter((f) => state[f.name]).length;
   function clear(): void {
     update(Object.fromEntries(others.map((name) => [name, null])));
     setRound(round + 1);
   }
   return (
-    <div className="kit-filters" role="search" aria-label={es.filters.title}>
+    <div className={open ? "kit-filters open" : "kit-filters"} role="search" aria-label={es.filters.title}>
       {filters.map((filter) => {
         const value = state[filter.name] ?? "";
         const set = (next: string | null): void => { update({ [filter.name]: next }); };
@@ -78,6 +81,7 @@ export function FilterBar({ filters }: { filters: Filter[] }) {
             return <TextFilter key={filter.name + String(round)} value={value} label={filter.label ?? es.filters.text} hint={filter.hint ?? es.filters.textHint} onChange={set} />;
         }
       })}
+      {folded.length > 1 ? <Button className="fold" icon={<FilterOutlined />} aria-expanded={open} onClick={() => { setOpen(!open); }}>{on > 0 ? `${es.filters.title} (${on})` : es.filters.title}</Button> : null}
       {used ? <Button icon={<ClearOutlined />} onClick={clear}>{es.filters.clear}</Button> : null}
     </div>
   );

@@ -55,7 +55,7 @@ export function GridCards<Row, Totals>({ label, path, query, columns, rowKey, on
       </ul>
       {totals.map((total, i) => (
         <div key={i} className="row between" style={{ padding: "10px 14px", fontWeight: 650 }}>
-          <span>{es.common.total}</span>
+          <span>{at("title").map((c) => total[c.key]).find(Boolean) ?? es.common.total}</span>
           <span className="num">{at("end").map((c) => <Fragment key={c.key}>{total[c.key]} </Fragment>)}</span>
         </div>
       ))}

@@ -68,8 +68,10 @@ function useRoom(box: RefObject<HTMLDivElement | null>): number {
       setRoom(Math.max(400, window.innerHeight - top - 26));
     }
     measure();
+    const above = new ResizeObserver(measure);
+    above.observe(document.body);
     window.addEventListener("resize", measure);
-    return () => { window.removeEventListener("resize", measure); };
+    return () => { above.disconnect(); window.removeEventListener("resize", measure); };
   }, [box]);
   return room;
 }

@@ -22,9 +22,25 @@ export function useCodes(): (currency: string) => boolean {
   return (currency) => confusable(currency, user?.branches.map((b) => b.currency) ?? []);
 }
 
+/** Whether some currency of this user needs its code: then those that need none keep its place in a column, so that digits line up. */
+function useSomeCodes(): boolean {
+  const { user } = useSession();
+  const mine = user?.branches.map((b) => b.currency) ?? [];
+  return mine.some((currency) => confusable(currency, mine));
+}
+
+/** Puts currencies in the order of the person's branches: the one of their own first, everywhere. */
+export function useCurrencyOrder(): (currencies: Iterable<string>) => string[] {
+  const { user } = useSession();
+  const mine = [...new Set(user?.branches.map((b) => b.currency))];
+  const place = (currency: string): number => (mine.includes(currency) ? mine.indexOf(currency) : mine.length);
+  return (currencies) => [...new Set(currencies)].sort((a, b) => place(a) - place(b) || a.localeCompare(b));
+}
+
 /** An amount, always with tabular digits and its currency. A missing one is «—», never zero. */
 export function Money({ value, sign, compact, code, quietZero }: Props) {
   const codes = useCodes();
+  const some = useSomeCodes();
   if (!value) return <span className="second">{es.common.missing}</span>;
   const withCode = code ?? codes(value.currency);
   const text = formatMoney(value, { style: compact ? "compact" : "screen", sign, code: false });
@@ -32,6 +48,7 @@ export function Money({ value, sign, compact, code, quietZero }: Props) {
     <span className={quietZero && isZero(value) ? "money zero" : "money"}>
       {text}
       {withCode && !text.includes(value.currency) ? <span className="code">{value.currency}</span> : null}
+      {code === undefined && !withCode && some ? <span className="code slot" aria-hidden /> : null}
     </span>
   );
 }

@@ -30,7 +30,7 @@ export function Timeline({ events }: { events: TimelineEvent[] }) {
           <li key={`${event.at}-${i}`}>
             <span className={`dot ${tone}`} aria-hidden>{icon}</span>
             <div>
-              <div className="what">{event.link ? <Go to={event.link}>{event.text}</Go> : event.text}</div>
+              <div className="what">{event.text}{event.link ? <> · <Go to={event.link}>{es.timeline.see}</Go></> : null}</div>
               {event.reason ? <div className="second">{es.timeline.why}: {event.reason}</div> : null}
               <div className="who">
                 <InstantText value={event.at} />

@@ -17,7 +17,7 @@ export const LIGHT: Tokens = {
   rule: "#e1e6ec", border: "#8c95a3",
   primary: "#0f5ea8", primarySoft: "#e8f1fa", success: "#1b7f3b", successSoft: "#eef8f1", warning: "#8a5a00",
   warningSoft: "#fdf3dd", error: "#c4282d", errorSoft: "#fdeceb", neutralSoft: "#eef1f5",
-  ramp: ["#26639b", "#ce8300", "#ce8300", "#c1551c", "#8d0c1b", "#3f0d2e"],
+  ramp: ["#26639b", "#ce8300", "#c76a0d", "#b24418", "#8d0c1b", "#3f0d2e"],
   series: ["#0f5ea8", "#d55e00", "#00785a", "#8250a8", "#a66f00", "#4b5563"],
 };
 export const DARK: Tokens = {
@@ -25,7 +25,7 @@ export const DARK: Tokens = {
   rule: "#2b3846", border: "#66717f",
   primary: "#5aa9f0", primarySoft: "#17324b", success: "#5ccf86", successSoft: "#15341f", warning: "#f2b84b",
   warningSoft: "#3a2c0e", error: "#ff8a8a", errorSoft: "#43191c", neutralSoft: "#25313d",
-  ramp: ["#74cbe1", "#f9e79b", "#f9e79b", "#f48d35", "#c83334", "#9950a7"],
+  ramp: ["#74cbe1", "#f9e79b", "#f7bd6a", "#f48d35", "#c83334", "#9950a7"],
   series: ["#5aa9f0", "#f48d35", "#5ccf86", "#c79be8", "#f2b84b", "#a9b4c0"],
 };
 

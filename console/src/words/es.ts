@@ -73,7 +73,7 @@ export const es = {
     what: "Al cerrar el día se calculan los atrasos, se preparan los recordatorios y la fecha de trabajo avanza.",
     upTo: "Cerrar hasta",
     branches: "Sucursales que cierran",
-    lastClosed: "último cierre",
+    lastClosed: "Último cierre",
     never: "sin cierres",
     pending: "Pendiente",
     submit: "Cerrar el día",
@@ -217,7 +217,7 @@ export const es = {
     bucketShort: { current: "Al día", "1-7": "1–7", "8-30": "8–30", "31-60": "31–60", "61-90": "61–90", "90+": "> 90" },
     message: {
       queued: "En cola", deferred: "Diferido", blocked: "Bloqueado", sending: "Enviando", sent: "Enviado",
-      delivered: "Entregado", read: "Leído", failed: "Falló", cancelled: "Cancelado", expired: "Venció sin enviarse",
+      delivered: "Entregado", read: "Leído", failed: "Falló", cancelled: "Cancelado", expired: "No salió",
     },
     payment: { ok: "Aplicado", reversed: "Reversado" },
     method: { cash: "Efectivo", transfer: "Transferencia", card: "Tarjeta", cheque: "Cheque" },
@@ -234,7 +234,7 @@ export const es = {
     client: "Cliente",
   },
   chart: { table: "Ver tabla", chart: "Ver gráfica", failed: "No se pudo dibujar la gráfica." },
-  figure: { failed: "No se pudo calcular", rows: (n: number) => (n === 1 ? "1 cuenta" : `${n.toLocaleString("es")} cuentas`) },
+  figure: { failed: "No se pudo calcular", rows: (n: number) => (n === 1 ? "1 cuenta" : `${n.toLocaleString("es")} cuentas`), payments: (n: number) => (n === 1 ? "1 pago" : `${n.toLocaleString("es")} pagos`) },
   timeline: { title: "Línea de tiempo", empty: "Aún no hay nada en la línea de tiempo.", from: "desde", why: "Motivo", see: "Ver" },
   problems: {
     offline: "Sin conexión con Caudal",

@@ -17,13 +17,22 @@ from caudal.commons.acts.branches import branches
 from caudal.commons.messaging import queries as messages
 from caudal.commons.messaging.queries import MessageFilter
 from caudal.flows.end_of_day import branch_days
+from caudal.kernel.formats import money_text
 from caudal.kernel.money import Money
 
 _UPCOMING_DAYS = 14
 _RECENT = 10
+_STATUSES = (
+    "queued", "sending", "sent", "delivered", "read", "failed", "deferred", "blocked", "cancelled", "expired",
+)  # fmt: skip
+_READ = 60
+"""Lines read to tell the latest ones: the same act of several branches is one line."""
 _COMPANY = text("select name from companies order by id limit 1")
 _LATEST = text(
-    "select a.at, a.command, a.asked, u.name as actor from audit a join users u on u.id = a.actor_id"
+    "select a.at, a.command, a.asked, u.name as actor, b.name as branch, p.name as client, e.source"
+    " from audit a join users u on u.id = a.actor_id left join branches b on b.id = a.branch_id"
+    " left join parties p on p.id::text = a.asked ->> 'client_id'"
+    " left join lateral (select source from ledger.entries where act_id = a.act_id order by id limit 1) e on true"
     " where a.outcome = 'done' and (cast(:branch as smallint) is null or a.branch_id = :branch)"
     " and a.command = any(:known) order by a.id desc limit :limit"
 )
@@ -31,7 +40,7 @@ _SENTENCES = {
     "payments.take": ("cobró", "/pagos"),
     "payments.use_credit": ("aplicó un saldo a favor", "/pagos"),
     "payments.reverse": ("reversó un cobro", "/pagos"),
-    "receivables.open_receivable": ("registró una cuenta por cobrar", "/cxc"),
+    "receivables.open_receivable": ("registró una cuenta por cobrar de", "/cxc"),
     "receivables.cancel_receivable": ("anuló una cuenta por cobrar", "/cxc"),
     "parties.open_party": ("dio de alta a un cliente", "/clientes"),
     "intake.run": ("importó un archivo", "/importar"),
@@ -39,6 +48,9 @@ _SENTENCES = {
     "reminders.prepared": ("preparó los recordatorios", "/notificaciones"),
     "access.create_user": ("creó un usuario", "/usuarios"),
 }
+_HOUSE = ("days.closed", "reminders.prepared")
+"""What the house does in every branch at once: told together."""
+_PLACES = {"payments": "/pagos", "receivables": "/cxc"}
 _LABELS = {
     "receivable": "Por cobrar",
     "due_today": "Vence hoy",
@@ -154,16 +166,36 @@ def _sum(rows: Sequence[AgeingRow], nothing: Money) -> Money:
 def _messages(act: Act, branch_id: int | None) -> dict[str, Any]:
     today = act.business_date
     found = messages.totals(act, MessageFilter(earliest=today, latest=today, branch_id=branch_id))
-    wanted = ("queued", "sent", "delivered", "read", "failed", "deferred", "blocked")
     return {
-        **{name: found.get(name, 0) for name in wanted},
+        **{name: found.get(name, 0) for name in _STATUSES},
         "link": _link("/notificaciones", {"from": today, "to": today, "branch_id": branch_id}),
     }
 
 
 def _recent(act: Act, branch_id: int | None) -> list[Recent]:
-    rows = act.db.execute(_LATEST, {"branch": branch_id, "known": list(_SENTENCES), "limit": _RECENT})
-    return [Recent(row.at, row.actor, *_SENTENCES[row.command]) for row in rows]
+    rows = act.db.execute(_LATEST, {"branch": branch_id, "known": list(_SENTENCES), "limit": _READ}).all()
+    together: dict[object, list[Any]] = {}
+    for n, row in enumerate(rows):
+        alone = row.command not in _HOUSE
+        key = n if alone else (row.command, row.actor, row.asked.get("business_date"), row.at.date())
+        together.setdefault(key, []).append(row)
+    return [_told(lines) for lines in list(together.values())[:_RECENT]]
+
+
+def _told(lines: Sequence[Any]) -> Recent:
+    """One line of what was done; `lines`: the same act in one or several branches, the latest first."""
+    row = lines[0]
+    said, link = _SENTENCES[row.command]
+    amount: dict[str, str] | None = row.asked.get("amount")
+    if amount:
+        said += f" {money_text(Money.parse(amount['amount'], amount['currency']))}"
+    if row.client:
+        said += f" a {row.client}"
+    if row.command in _HOUSE:
+        places = list(dict.fromkeys(line.asked.get("branch") or line.branch or "" for line in lines))
+        said += f" de {places[0]}" if len(places) == 1 else f" de {len(places)} sucursales"
+    room, _, key = (row.source or "").partition(":")
+    return Recent(row.at, row.actor, said, f"{_PLACES[room]}/{key}" if key and room in _PLACES else link)
 
 
 def _checklist(act: Act) -> list[dict[str, Any]]:

@@ -22,6 +22,7 @@ from caudal.kernel.formats import date_text, money_screen
 from caudal.kernel.money import Money
 
 _MOST = 200
+_CHANNELS = {"whatsapp": "WhatsApp", "sms": "SMS"}
 _FROM = text("select act_id, ip, reason from audit where act_id = any(:acts)")
 
 
@@ -136,7 +137,8 @@ def _undone(payment: PaymentRecord, left: Money | None) -> _Done:
 
 
 def _message(row: MessageRow) -> _Done:
-    told = f"Mensaje por {row.channel}: {row.status_label}" + (f" · {row.cause}" if row.cause else "")
+    by = _CHANNELS.get(row.channel, row.channel)
+    told = f"Mensaje por {by}: {row.status_label}" + (f" · {row.cause}" if row.cause else "")
     at = row.sent_at or row.created_at
     return _Done(
         Event(at, None, "message", told, link=f"/notificaciones?client_id={row.party_id}"), None, None

@@ -1,4 +1,7 @@
 import { Drawer } from "antd";
+import { Fragment } from "react";
+import type { ReactNode } from "react";
+import { useUser } from "@/api/session.ts";
 import type { AuditDetail } from "@/api/types.ts";
 import { useCan } from "@/kit/Can.tsx";
 import { DateText, InstantText, useZone } from "@/kit/DateText.tsx";
@@ -29,7 +32,7 @@ export function ActDrawer({ id, onClose }: { id: string; onClose: () => void }) 
 
 function Body({ of }: { of: AuditDetail }) {
   const zone = useZone();
-  const asked = askedOf(of, zone);
+  const asked = askedOf(of, zone, useUser().branches);
   const books = useCan("books.read");
   const otherDay = localInstant(of.at, zone).date !== of.business_date;
   return (
@@ -44,7 +47,7 @@ function Body({ of }: { of: AuditDetail }) {
       {of.outcome === "refused" ? <section className="kit-problem"><div><strong>{text.refused}</strong>{of.problem ? <div>{problemText(of.problem)}</div> : null}</div></section> : null}
       <section>
         <h2>{text.asked}</h2>
-        {asked.length === 0 ? <p className="second">{text.nothingAsked}</p> : <dl className="facts" style={{ marginTop: 8 }}>{asked.map((a) => <Fact key={a.key} label={a.label}>{a.text}</Fact>)}</dl>}
+        {asked.length === 0 ? <p className="second">{text.nothingAsked}</p> : <dl className="facts" style={{ marginTop: 8 }}>{asked.map((a) => <Fact key={a.key} label={a.label}>{a.links.length === 0 ? a.text : a.links.map((to, i) => <Fragment key={to}>{i > 0 ? " · " : ""}<Go to={to}>{words.see(i + 1, a.links.length)}</Go></Fragment>)}</Fact>)}</dl>}
         <p className="hint" style={{ marginTop: 6 }}>{text.masked}</p>
       </section>
       {of.outcome === "done" ? <Changes of={of} /> : null}
@@ -62,7 +65,7 @@ function Body({ of }: { of: AuditDetail }) {
   );
 }
 
-function Fact({ label, children }: { label: string; children: string }) {
+function Fact({ label, children }: { label: string; children: ReactNode }) {
   return <><dt>{label}</dt><dd>{children}</dd></>;
 }
 
@@ -76,7 +79,7 @@ function Changes({ of }: { of: AuditDetail }) {
       {changes.map(({ change, rows }) => (
         <div key={`${change.table}-${change.key}-${change.op}`} className="scroll-x">
           <table className="diff">
-            <caption style={{ textAlign: "start", paddingBottom: 4 }}><strong>{change.table_label ?? tableLabel(change.table)}</strong> <span className="hint num">{change.key}</span> <span className="second">· {opLabel(change.op)}</span></caption>
+            <caption style={{ textAlign: "start", paddingBottom: 4 }}><strong>{change.table_label ?? tableLabel(change.table)}</strong> {change.key.length > 12 ? null : <span className="hint num">{change.key} </span>}<span className="second">· {opLabel(change.op)}</span></caption>
             <thead><tr><th scope="col">{text.field}</th><th scope="col">{text.old}</th><th scope="col">{text.now}</th></tr></thead>
             <tbody>{rows.map((r) => <tr key={r.field}><td>{r.label}</td><td className="old">{r.old}</td><td className="now">{r.now}</td></tr>)}</tbody>
           </table>

@@ -1,6 +1,6 @@
 import type { AuditDetail, AuditItem, MoneyValue } from "@/api/types.ts";
 import { isDate, localInstant, dateText } from "@/kit/dates.ts";
-import { formatMoney } from "@/kit/formats.ts";
+import { formatMoney, formatOf } from "@/kit/formats.ts";
 import { es } from "@/words/es.ts";
 import { words } from "./words.ts";
 
@@ -23,15 +23,32 @@ export function valueText(value: unknown, zone: string): string {
   }
   if (Array.isArray(value)) return value.length === 0 ? es.common.missing : value.map((v) => valueText(v, zone)).join(", ");
   if (typeof value !== "object") return "";
-  if (isMoney(value)) return formatMoney(value, { code: true });
+  if (isMoney(value)) return formatMoney(value, { code: formatOf(value.currency).codeInText });
   return Object.entries(value).map(([key, v]) => `${words.asked[key] ?? key}: ${valueText(v, zone)}`).join(" · ");
 }
 
-export interface Asked { key: string; label: string; text: string }
+/** What is only an identifier: where it opens. */
+const OPENS: Record<string, string> = { client_id: "/clientes", party_id: "/clientes", receivable_id: "/cxc", apply_to: "/cxc", payment_id: "/pagos", import_id: "/importar" };
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** Codes that have a name of their own, by the field they come in. */
+const NAMES: Record<string, Record<string, string>> = { method: es.states.method, channel: words.channels, origin: words.origins, mode: words.modes };
+export interface Branchy { id: number; name: string }
+
+function askedText(key: string, value: unknown, zone: string, branches: Branchy[]): string {
+  const branch = key === "branch_id" ? branches.find((b) => b.id === value)?.name : undefined;
+  return branch ?? (typeof value === "string" ? NAMES[key]?.[value] : undefined) ?? valueText(value, zone);
+}
+function linksOf(key: string, value: unknown): string[] {
+  const place = OPENS[key];
+  const ids = (Array.isArray(value) ? value : [value]).filter((v): v is string => typeof v === "string" && ID.test(v));
+  return place ? ids.map((id) => `${place}/${id}`) : [];
+}
+
+export interface Asked { key: string; label: string; text: string; links: string[] }
 /** What was asked for, field by field; what came empty is left out. */
-export function askedOf(item: Pick<AuditItem, "asked">, zone: string): Asked[] {
+export function askedOf(item: Pick<AuditItem, "asked">, zone: string, branches: Branchy[] = []): Asked[] {
   return entriesOf(item.asked).filter(([, v]) => v !== null && v !== "" && !(Array.isArray(v) && v.length === 0))
-    .map(([key, value]) => ({ key, label: words.asked[key] ?? key.replace(/_/g, " "), text: valueText(value, zone) }));
+    .map(([key, value]) => ({ key, label: words.asked[key] ?? key.replace(/_/g, " "), text: askedText(key, value, zone, branches), links: linksOf(key, value) }));
 }
 
 /** A command's arguments come under `ask`: to who reads it is all one. */
@@ -45,7 +62,7 @@ export function problemText(problem: string | null): string | null {
 
 /** One line that says what the act was about, for the list. */
 export function gist(item: Pick<AuditItem, "asked">, zone: string): string {
-  const order = ["folio", "name", "filename", "concept", "amount", "business_date", "currency", "username", "reason"];
+  const order = ["folio", "name", "filename", "concept", "amount", "business_date", "branch", "currency", "username", "reason"];
   const asked = askedOf(item, zone).filter((a) => order.includes(a.key)).sort((a, b) => order.indexOf(a.key) - order.indexOf(b.key));
   return asked.slice(0, 3).map((a) => a.text).join(" · ");
 }

@@ -23,12 +23,12 @@ import "./audit.css";
 function columns(zone: string): Column<AuditItem>[] {
   return [
     { key: "at", title: words.columns.at, width: 178, narrow: "sub", cell: (a) => <InstantText value={a.at} /> },
-    { key: "actor", title: words.columns.actor, width: 140, narrow: "sub", cell: (a) => a.actor.name },
-    { key: "what", title: words.columns.what, flex: 1, width: 150, narrow: "title", cell: (a) => (a.link ? <Go to={a.link}>{commandLabel(a)}</Go> : commandLabel(a)) },
+    { key: "actor", title: words.columns.actor, width: 140, narrow: "endSub", cell: (a) => a.actor.name },
+    { key: "what", title: words.columns.what, flex: 2, width: 190, narrow: "title", cell: (a) => (a.link ? <Go to={a.link}>{commandLabel(a)}</Go> : commandLabel(a)) },
     { key: "about", title: words.columns.about, flex: 2, width: 160, cell: (a) => { const text = gist(a, zone); return <span title={text}>{text}</span>; } },
     { key: "why", title: words.columns.why, flex: 1, width: 130, cell: (a) => <span title={problemText(a.problem) ?? a.reason ?? undefined}>{problemText(a.problem) ?? a.reason ?? ""}</span> },
     { key: "outcome", title: words.columns.outcome, width: 116, narrow: "end", cell: (a) => <Outcome of={a} /> },
-    { key: "ip", title: words.columns.ip, width: 130, cell: (a) => <span className="num">{a.ip ?? ""}</span> },
+    { key: "ip", title: words.columns.ip, width: 110, cell: (a) => <span className="num">{a.ip ?? ""}</span> },
     { key: "door", title: words.columns.door, width: 140, hidden: true, cell: (a) => words.doors[a.door] ?? a.door },
     { key: "day", title: words.columns.day, width: 110, hidden: true, cell: (a) => a.business_date.split("-").reverse().join("/") },
   ];

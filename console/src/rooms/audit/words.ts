@@ -9,8 +9,8 @@ export const words = {
   empty: "Sin actos con ese filtro.",
   emptyAll: "Aún no hay actos.",
   detail: {
-    title: "Acto", asked: "Lo que pidió", why: "Motivo", changes: "Qué cambió", noChanges: "No cambió ningún dato ya guardado: solo registró datos nuevos.", refused: "No se hizo", field: "Dato", old: "Antes", now: "Después", entries: "Asientos", entry: (id: string) => `Asiento ${id}`,
-    messages: "Mensajes", message: (n: number) => (n === 1 ? "1 mensaje" : `${n} mensajes`), open: "Abrir lo que tocó", sameActor: "Más de esta persona", id: "Número de acto", nothingAsked: "Sin datos.", masked: "Los datos personales se guardan ocultos.",
+    title: "Acto", asked: "Lo que pidió", why: "Motivo", changes: "Qué cambió", noChanges: "No cambió ningún dato ya guardado: solo registró datos nuevos.", refused: "No se hizo", field: "Dato", old: "Antes", now: "Después", entries: "Asientos", entry: (id: string) => `AS-${id.padStart(6, "0")}`,
+    messages: "Mensajes", message: (n: number) => (n === 1 ? "1 mensaje" : `${n} mensajes`), open: "Abrir lo que tocó", sameActor: "Más de esta persona", id: "Número de acto", nothingAsked: "Sin datos.", masked: "En lo pedido, los datos personales se guardan ocultos.",
   },
   commands: {
     "days.close": "Pedir el cierre del día", "days.closed": "Cerrar el día", "reminders.prepared": "Preparar los recordatorios", "reminders.prepare": "Preparar los recordatorios",
@@ -68,6 +68,10 @@ export const words = {
     "ultimo-responsable": "Alguien debe quedar a cargo",
     "ya-reversado": "El asiento ya se reversó",
   } as Record<string, string>,
+  channels: { whatsapp: "WhatsApp", sms: "SMS", correo: "Correo", email: "Correo" } as Record<string, string>,
+  origins: { manual: "A mano", import: "Importada", demo: "Demostración" } as Record<string, string>,
+  modes: { opening: "Saldos anteriores", sale: "Ventas nuevas" } as Record<string, string>,
+  see: (n: number, of: number) => (of === 1 ? "Abrir" : `Abrir ${n}`),
   ops: { I: "Nuevo", U: "Cambió", D: "Se quitó" } as Record<string, string>,
   tables: {
     clients: "Cliente", parties: "Cliente", receivables: "Cuenta por cobrar", obligations: "Cuenta por cobrar", payments: "Pago", receipts: "Pago", users: "Usuario", user_branches: "Sucursales del usuario", branches: "Sucursal", branch_days: "Día de la sucursal",
@@ -77,6 +81,6 @@ export const words = {
     name: "Nombre", username: "Usuario", folio: "Folio", concept: "Concepto", amount: "Monto", issued_on: "Emisión", due_on: "Vencimiento", received_on: "Fecha del pago", method: "Forma de pago", reference: "Referencia", reason: "Motivo", apply_to: "Aplicar a", tendered: "Recibido",
     client_id: "Cliente", party_id: "Cliente", receivable_id: "Cuenta", payment_id: "Pago", document: "Documento", phones: "Teléfonos", phone: "Teléfono", email: "Correo", address: "Dirección", zone: "Zona", notes: "Notas", consents: "Consentimientos", channel: "Canal", granted: "Autorizado",
     evidence: "Prueba", business_date: "Fecha de trabajo", branch_id: "Sucursal", branch: "Sucursal", branches: "Sucursales", role: "Rol", active: "Activo", password: "Contraseña", currency: "Moneda", country: "País", time_zone: "Zona horaria", kind: "Tipo", number: "Número", filename: "Archivo",
-    mapping: "Columnas", formats: "Formatos", mode: "Modo", expected_total: "Total esperado", template: "Plantilla", text: "Texto", body: "Texto", code: "Código", provider_name: "Nombre en el proveedor", language: "Idioma", steps: "Pasos", permissions: "Permisos", expires_at: "Vence", offset_days: "Días", id: "Identificador",
+    mapping: "Columnas", formats: "Formatos", mode: "Modo", expected_total: "Total esperado", template: "Plantilla", text: "Texto", body: "Texto", code: "Código", provider_name: "Nombre en el proveedor", language: "Idioma", steps: "Pasos", permissions: "Permisos", expires_at: "Vence", offset_days: "Días", id: "Identificador", import_id: "Importación", origin: "Origen", external_ref: "Referencia externa", queued: "En cola", deferred: "Diferidos", blocked: "Bloqueados", expired: "No salieron", version: "Versión", tags: "Etiquetas", phones_added: "Teléfonos nuevos",
   } as Record<string, string>,
 } as const;

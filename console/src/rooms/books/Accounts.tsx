@@ -19,13 +19,13 @@ export default function Accounts() {
       {data ? (
         <section className="card">
           <PlainTable
-            caption={words.sections.accounts} rows={data.items} rowKey={(a) => `${a.id}-${a.currency}`} empty={<EmptyState>{words.emptyAccounts}</EmptyState>}
+            cards caption={words.sections.accounts} rows={data.items} rowKey={(a) => `${a.id}-${a.currency}`} empty={<EmptyState>{words.emptyAccounts}</EmptyState>}
             columns={[
               { key: "c", title: words.columns.account, cell: (a) => <Go to={href("/libros/asientos", { account: a.code })}><span className="num">{a.code}</span></Go> },
-              { key: "n", title: words.columns.name, cell: (a) => a.name },
+              { key: "n", title: words.columns.name, lead: true, cell: (a) => a.name },
               { key: "k", title: words.columns.kind, cell: (a) => (a.kind ? (words.kinds[a.kind] ?? a.kind) : "") },
               { key: "m", title: words.columns.currency, cell: (a) => a.currency },
-              { key: "b", title: words.columns.balance, end: true, cell: (a) => <Money value={a.balance} quietZero /> },
+              { key: "b", title: words.columns.balance, end: true, cell: (a) => <Money value={a.balance} code={false} quietZero /> },
             ]}
           />
         </section>

@@ -32,7 +32,7 @@ function VerifyButton() {
   return (
     <>
       <Button icon={<SafetyCertificateOutlined />} loading={run.isPending} onClick={() => { run.mutate(); }}>{run.isPending ? words.verifying : words.verify}</Button>
-      <Modal open={run.isSuccess || run.isError} title={words.verifyTitle} footer={null} onCancel={run.reset} width={620}>
+      <Modal open={run.isSuccess || run.isError} title={words.verifyTitle} footer={null} onCancel={run.reset} width={620} styles={{ body: { maxHeight: "calc(100dvh - 260px)", overflowY: "auto" } }}>
         {run.error ? <ProblemNotice error={run.error} onRetry={() => { run.mutate(); }} /> : null}
         {run.data ? <Result of={run.data} /> : null}
       </Modal>
@@ -47,7 +47,7 @@ function Result({ of }: { of: Verification }) {
       <PlainTable
         caption={words.verifyTitle} rows={of.checks} rowKey={(c) => c.name}
         columns={[
-          { key: "n", title: words.check, cell: (c) => <>{c.name}{c.findings > 0 && c.sample ? <div className="hint">{JSON.stringify(c.sample).slice(0, 200)}</div> : null}</> },
+          { key: "n", title: words.check, cell: (c) => <>{c.label ?? c.name}{c.findings > 0 && c.sample ? <div className="hint">{JSON.stringify(c.sample).slice(0, 200)}</div> : null}</> },
           { key: "f", title: words.result, end: true, cell: (c) => (c.findings === 0 ? <StateTag tone="ok">{words.verifyNone}</StateTag> : <StateTag tone="bad">{words.verifyFindings(formatCount(c.findings))}</StateTag>) },
         ]}
       />

@@ -12,6 +12,9 @@ import { words } from "./words.ts";
 
 const ICONS: Record<string, ReactNode> = { cash: <InboxOutlined />, bank: <BankOutlined />, card: <CreditCardOutlined /> };
 
+const ORDER = ["cash", "bank", "card"];
+const place = (till: Till): number => (ORDER.includes(till.kind) ? ORDER.indexOf(till.kind) : ORDER.length);
+
 /** Where the money is: tills and bank accounts, by branch, with what each one holds. */
 export default function Tills() {
   const { data, error, refetch } = useTills();
@@ -25,7 +28,7 @@ export default function Tills() {
         {branches.map((branch) => (
           <section key={branch} className="stack tight" aria-label={branch}>
             <h2>{branch}</h2>
-            <div className="figures fixed">{data?.items.filter((t) => t.branch === branch).map((t) => <TillFigure key={t.id} of={t} />)}</div>
+            <div className="figures fixed">{data?.items.filter((t) => t.branch === branch).sort((a, b) => place(a) - place(b)).map((t) => <TillFigure key={t.id} of={t} />)}</div>
           </section>
         ))}
       </div>

@@ -3,7 +3,7 @@ import { EmptyState } from "@/kit/EmptyState.tsx";
 import { DateField } from "@/kit/DateField.tsx";
 import { Go } from "@/kit/Go.tsx";
 import { Skeleton } from "@/kit/Loading.tsx";
-import { Money } from "@/kit/Money.tsx";
+import { Money, useCurrencyOrder } from "@/kit/Money.tsx";
 import { compareMoney } from "@/kit/money.ts";
 import { PlainTable } from "@/kit/PlainTable.tsx";
 import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
@@ -22,7 +22,7 @@ export default function TrialBalance() {
   const today = useBusinessDate();
   const on = url["on"] ?? today;
   const { data, error, refetch } = useTrialBalance(on);
-  const currencies = [...new Set(data?.items.map((r) => r.currency) ?? [])];
+  const currencies = useCurrencyOrder()(data?.items.map((r) => r.currency) ?? []);
   return (
     <Frame section="balance">
       <div className="kit-filters">
@@ -49,10 +49,10 @@ function Book({ currency, rows, total }: { currency: string; rows: TrialBalanceR
         {even === null ? null : <StateTag tone={even ? "ok" : "bad"}>{even ? words.balanced : words.unbalanced}</StateTag>}
       </div>
       <PlainTable
-        caption={`${words.sections.balance} ${currency}`} rows={rows} rowKey={(r) => r.account + r.name} totals={total !== undefined}
+        cards caption={`${words.sections.balance} ${currency}`} rows={rows} rowKey={(r) => r.account + r.name} totals={total !== undefined}
         columns={[
           { key: "a", title: words.columns.account, cell: (r) => <Go to={href("/libros/asientos", { account: r.account })}><span className="num">{r.account}</span></Go>, total: es.common.total },
-          { key: "n", title: words.columns.name, cell: (r) => r.name },
+          { key: "n", title: words.columns.name, lead: true, cell: (r) => r.name },
           { key: "d", title: words.columns.debit, end: true, cell: (r) => <Money value={r.debit} code={false} quietZero />, total: <Money value={total?.debit} code={false} /> },
           { key: "c", title: words.columns.credit, end: true, cell: (r) => <Money value={r.credit} code={false} quietZero />, total: <Money value={total?.credit} code={false} /> },
           { key: "b", title: words.columns.balance, end: true, cell: (r) => <strong><Money value={r.balance} code={false} quietZero /></strong>, total: total?.balance ? <Money value={total.balance} code={false} /> : null },

@@ -37,6 +37,18 @@ export function figuresOf(run: DayRun): { key: string; label: string; text: stri
     return text === null ? [] : [{ key, label: words.figures[key] ?? key.replace(/_/g, " "), text }];
   });
 }
+/** The figures that every closing has, each amount with the count that goes with it. */
+const MAIN = { receivable: ["open_debts", words.debts], overdue_amount: ["late_debts", words.debts], collected: ["payments", words.payments] } as const;
+export interface Cell { key: string; label: string; text: string; under: string | null }
+/** A closing as it is read: por cobrar, vencido and cobrado always, with how many; then what else happened. */
+export function cellsOf(run: DayRun): Cell[] {
+  const figures = figuresOf(run);
+  const text = (key: string): string | undefined => figures.find((f) => f.key === key)?.text;
+  const counts: string[] = Object.values(MAIN).map(([count]) => count);
+  const main = Object.entries(MAIN).map(([key, [count, say]]) => ({ key, label: words.figures[key] ?? key, text: text(key) ?? "0", under: text(count) === undefined ? null : say(text(count) ?? "0") }));
+  const rest = figures.filter((f) => !(f.key in MAIN) && !counts.includes(f.key));
+  return [...main, ...rest.map((f) => ({ ...f, under: null }))];
+}
 const ORDER = ["open_debts", "receivable", "late_debts", "overdue_amount", "entered", "payments", "collected", "opened"];
 const place = (key: string): number => (ORDER.includes(key) ? ORDER.indexOf(key) : ORDER.length);
 

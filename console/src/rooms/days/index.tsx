@@ -17,7 +17,7 @@ import { useShortcut } from "@/kit/shortcuts.tsx";
 import { StateTag } from "@/kit/StateTag.tsx";
 import { es } from "@/words/es.ts";
 import CloseDay from "./CloseDay.tsx";
-import { closingNow, figuresOf, lasted, proposedDate, secondsText, toneOf, underWay } from "./closing.ts";
+import { cellsOf, closingNow, lasted, proposedDate, secondsText, toneOf, underWay } from "./closing.ts";
 import { useDays, useJobs, useRuns } from "./data.ts";
 import { words } from "./words.ts";
 import "./days.css";
@@ -52,6 +52,7 @@ export default function Days() {
         ) : null}
         <section className="card" aria-label={words.past}>
           <h2>{words.past}</h2>
+          <p className="second">{words.pastWhat}</p>
           {runs.error && !runs.data ? <ProblemNotice error={runs.error} onRetry={() => void runs.refetch()} /> : null}
           {!runs.data && !runs.error ? <Skeleton height={160} /> : null}
           {runs.data?.items.length === 0 ? <EmptyState action={may ? <Button type="link" onClick={() => { setClosing(true); }}>{es.day.close}</Button> : null}>{words.empty}</EmptyState> : null}
@@ -82,19 +83,20 @@ const TONES = { queued: "wait", running: "info", done: "ok", failed: "bad" } as 
 
 function RunRow({ of }: { of: DayRun }) {
   const [open, setOpen] = useState(false);
-  const figures = figuresOf(of);
+  const cells = of.state === "done" ? cellsOf(of) : [];
   const steps = of.steps ?? [];
   const who = typeof of.actor === "string" ? of.actor : of.actor?.name;
   const time = lasted(of);
   return (
     <div className="run">
-      <strong><DateText value={of.business_date} /></strong>
-      <span>{of.branch ?? words.allBranches}</span>
-      <StateTag tone={TONES[of.state]}>{words.states[of.state] ?? of.state}</StateTag>
-      <span className="did">
-        {figures.map((f, i) => <span key={f.key}>{i > 0 ? " · " : ""}{f.label}: <strong className="num">{f.text}</strong></span>)}
-        <span className="hint" style={{ display: "block" }}>{of.started_at ? <InstantText value={of.started_at} /> : null}{time ? ` · ${words.columns.lasted.toLowerCase()} ${time}` : ""} · {who ?? words.automatic}</span>
-      </span>
+      <div className="which">
+        <strong><DateText value={of.business_date} /></strong> <StateTag tone={TONES[of.state]}>{words.states[of.state] ?? of.state}</StateTag>
+        <div>{of.branch ?? words.allBranches}</div>
+      </div>
+      <div className="did">
+        <dl>{cells.map((c) => <div key={c.key}><dt>{c.label}</dt><dd><strong className="num">{c.text}</strong>{c.under ? <span className="hint num">{c.under}</span> : null}</dd></div>)}</dl>
+        <span className="hint">{of.started_at ? <InstantText value={of.started_at} /> : null}{time ? ` · ${words.columns.lasted.toLowerCase()} ${time}` : ""} · {who ?? words.automatic}</span>
+      </div>
       {steps.length > 0 ? <Button type="link" size="small" aria-expanded={open} onClick={() => { setOpen(!open); }}>{open ? words.hide : words.see}</Button> : <span />}
       {of.problem ? <div className="steps-of"><ProblemNotice error={new Problem(of.problem)} /></div> : null}
       {open ? (

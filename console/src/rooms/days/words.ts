@@ -15,6 +15,8 @@ export const words = {
   see: "Ver pasos", hide: "Ocultar pasos",
   underASecond: "menos de 1 s",
   closes: (n: number) => (n === 0 ? "ya está cerrado" : n === 1 ? "cierra 1 día" : `cierra ${n} días seguidos`),
+  pastWhat: "Cómo quedó cada sucursal al terminar ese día.",
+  debts: (n: string) => (n === "1" ? "1 cuenta" : `${n} cuentas`), payments: (n: string) => (n === "1" ? "1 cobro" : `${n} cobros`),
   figures: {
     open_debts: "Cuentas abiertas", late_debts: "Vencidas", entered: "Cambiaron de tramo", payments: "Cobros", opened: "Cuentas nuevas", receivable: "Por cobrar", overdue_amount: "Vencido",
     overdue: "Cuentas vencidas", newly_overdue: "Nuevas vencidas", aged: "Cuentas revisadas", receivables: "Cuentas revisadas", reminders: "Recordatorios", queued: "Mensajes en cola", deferred: "Diferidos",

@@ -7,7 +7,7 @@ import { Chart } from "@/kit/Chart.tsx";
 import { addDays, dateShort, dateText, weekdayShort } from "@/kit/dates.ts";
 import { formatCount, formatMoney } from "@/kit/formats.ts";
 import { Go, useGo } from "@/kit/Go.tsx";
-import { Money } from "@/kit/Money.tsx";
+import { Money, useCurrencyOrder } from "@/kit/Money.tsx";
 import { money } from "@/kit/money.ts";
 import { PlainTable } from "@/kit/PlainTable.tsx";
 import { BUCKETS } from "@/kit/StateTag.tsx";
@@ -25,7 +25,7 @@ const heaviest = <T extends { amount: MoneyValue }>(rows: T[]): T | undefined =>
 /** Ageing and the next 14 days, one currency at a time: currencies are never added up. */
 export function Charts({ data }: { data: Summary }) {
   const home = useUser().branches[0]?.currency;
-  const currencies = [...new Set([...data.ageing.map((r) => r.currency), ...data.upcoming.map((u) => u.amount.currency)])];
+  const currencies = useCurrencyOrder()([...data.ageing.map((r) => r.currency), ...data.upcoming.map((u) => u.amount.currency)]);
   const [chosen, setChosen] = useState<string | null>(null);
   const currency = currencies.includes(chosen ?? "") ? (chosen ?? "") : currencies.includes(home ?? "") ? (home ?? "") : (currencies[0] ?? "");
   return (
@@ -50,14 +50,14 @@ function Ageing({ rows, currency }: { rows: Summary["ageing"]; currency: string 
       <h2>{words.ageing}</h2>
       {top && pixels(top.amount) > 0 ? (
         <Chart
-          label={words.ageing} summary={words.ageingSummary(top.label, formatMoney(top.amount))} kind="bar" axis={axis(currency)}
+          label={words.ageing} summary={words.ageingSummary(es.states.bucket[top.bucket], formatMoney(top.amount))} kind="bar" axis={axis(currency)}
           categories={rows.map((r) => es.states.bucketShort[r.bucket])} onPick={(i) => { const row = rows[i]; if (row) go(row.link); }}
           series={[{ name: words.amount, values: rows.map((r) => pixels(r.amount)), labels: rows.map((r) => `${formatMoney(r.amount)} · ${formatCount(r.count)}`), colors: rows.map((r) => ramp[BUCKETS.indexOf(r.bucket)] ?? ramp[0]) }]}
           table={(
             <PlainTable
               caption={words.ageing} rows={rows} rowKey={(r) => r.bucket}
               columns={[
-                { key: "b", title: words.bucket, cell: (r) => <Go to={r.link}>{r.label}</Go> },
+                { key: "b", title: words.bucket, cell: (r) => <Go to={r.link}>{es.states.bucket[r.bucket]}</Go> },
                 { key: "n", title: words.count, end: true, cell: (r) => formatCount(r.count) },
                 { key: "a", title: words.amount, end: true, cell: (r) => <Money value={r.amount} /> },
               ]}

@@ -12,8 +12,8 @@ export function Recent({ items }: { items: Summary["recent"] }) {
         <ul>
           {items.map((item, i) => (
             <li key={item.at + String(i)} className="row between" style={{ padding: "6px 0", borderTop: i > 0 ? "1px solid var(--rule)" : undefined, gap: "0 16px" }}>
-              <span className="grow" style={{ flexBasis: 220 }}>{item.link ? <Go to={item.link}>{item.text}</Go> : item.text}</span>
-              <span className="second" style={{ fontSize: 12 }}>{item.actor} · <InstantText value={item.at} /></span>
+              <span className="grow" style={{ flexBasis: 220 }}><strong>{item.actor}</strong> {item.link ? <Go to={item.link}>{item.text}</Go> : item.text}</span>
+              <span className="second" style={{ fontSize: 12 }}><InstantText value={item.at} /></span>
             </li>
           ))}
         </ul>

@@ -11,6 +11,7 @@ import { PageHeader } from "@/kit/PageHeader.tsx";
 import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
 import { StateTag } from "@/kit/StateTag.tsx";
 import { isZero } from "@/kit/money.ts";
+import { es } from "@/words/es.ts";
 import { Charts } from "./Charts.tsx";
 import { Checklist } from "./Checklist.tsx";
 import { Recent } from "./Recent.tsx";
@@ -61,7 +62,7 @@ function Door({ figure, titled }: { figure: SummaryFigure; titled: boolean }) {
     <div className="door">
       <Figure
         label={<>{figure.label}{late ? <StateTag tone="bad">{words.urgent}</StateTag> : null}</>}
-        amount={figure.amount} code={titled ? false : undefined} count={figure.count} link={figure.link} tone={late ? "bad" : figure.key === "due_today" && some ? "warn" : undefined}
+        amount={figure.amount} code={titled ? false : undefined} count={figure.count} counted={figure.key === "collected_today" ? es.figure.payments : undefined} link={figure.link} tone={late ? "bad" : figure.key === "due_today" && some ? "warn" : undefined}
       />
       {figure.key === "due_today" && some && charge ? (
         <Button size="small" type="primary" className="no-print" onClick={() => { go(figure.link); }}>
@@ -73,14 +74,14 @@ function Door({ figure, titled }: { figure: SummaryFigure; titled: boolean }) {
 }
 
 function Messages({ today }: { today: Summary["messages_today"] }) {
-  const states = (["queued", "sent", "delivered", "read", "deferred", "failed"] as const).filter((s) => today[s] > 0);
-  const total = states.reduce((sum, s) => sum + today[s], 0);
+  const states = (["queued", "sending", "sent", "delivered", "read", "deferred", "blocked", "failed", "cancelled", "expired"] as const).filter((s) => (today[s] ?? 0) > 0);
+  const total = states.reduce((sum, s) => sum + (today[s] ?? 0), 0);
   return (
     <section className="card row between" aria-label={words.messages}>
       <span><Go to={today.link}><strong>{words.messages}: <span className="num">{total}</span></strong></Go></span>
       <span className="row" style={{ gap: 14 }}>
         {states.map((s) => (
-          <span key={s} className={s === "failed" ? "error num" : "second num"}>{today[s]} {words.messageStates[s]}</span>
+          <span key={s} className={s === "failed" ? "error num" : "second num"}><Go to={`${today.link}&status=${s}`}>{today[s]} {words.messageStates[s]}</Go></span>
         ))}
       </span>
     </section>

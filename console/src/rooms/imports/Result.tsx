@@ -39,7 +39,7 @@ function Left({ file }: { file: ImportFile }) {
   const { result, undone } = file;
   const debts = file.kind === "debts";
   const links = file.links ?? result?.links ?? [
-    ...(debts ? [{ label: words.run.seeReceivables, link: href("/cxc", { view: "all", batch_id: file.id }) }] : []), { label: words.run.seeClients, link: "/clientes" },
+    ...(debts ? [{ label: words.run.seeReceivables, link: href("/cxc", { view: "all", batch_id: file.id }) }] : []), { label: words.run.seeClients, link: href("/clientes", { batch_id: file.id }) },
   ];
   return (
     <>

@@ -12,7 +12,7 @@ import { formatCount } from "@/kit/formats.ts";
 import { Go, useGo } from "@/kit/Go.tsx";
 import { Grid } from "@/kit/Grid.tsx";
 import type { Column, TotalsRow } from "@/kit/Grid.tsx";
-import { Money } from "@/kit/Money.tsx";
+import { Money, useCurrencyOrder } from "@/kit/Money.tsx";
 import { asMoney } from "@/kit/money.ts";
 import { PageHeader } from "@/kit/PageHeader.tsx";
 import { useShortcut } from "@/kit/shortcuts.tsx";
@@ -36,13 +36,14 @@ const COLUMNS: Column<Payment>[] = [
   { key: "state", title: words.columns.state, width: 124, narrow: "endSub", cell: (p) => <PaymentTag reversed={p.reversed !== null} /> },
 ];
 
-function totalRows(totals: PaymentTotals): TotalsRow[] {
-  return totals.by_currency.map((t) => ({ client: es.common.total, method: t.currency, amount: <Money value={asMoney(t.amount, t.currency)} /> }));
+function totalRows(totals: PaymentTotals, order: ReturnType<typeof useCurrencyOrder>): TotalsRow[] {
+  return order(totals.by_currency.map((t) => t.currency)).flatMap((c) => totals.by_currency.filter((t) => t.currency === c)).map((t) => ({ client: `${es.common.total} ${t.currency}`, amount: <Money value={asMoney(t.amount, t.currency)} /> }));
 }
 
 /** Every payment received, with what it paid and the till or bank it entered. */
 export default function Payments() {
   const [url] = useUrlState();
+  const order = useCurrencyOrder();
   const branch = useBranchQuery();
   const go = useGo();
   const charge = useCan("payments.take");
@@ -64,7 +65,7 @@ export default function Payments() {
       />
       <FilterBar filters={filters} />
       <Grid<Payment, PaymentTotals>
-        id="payments" label={words.title} path="/payments" query={{ ...branch, ...url }} columns={COLUMNS} rowKey={(p) => p.id} totals={totalRows}
+        id="payments" label={words.title} path="/payments" query={{ ...branch, ...url }} columns={COLUMNS} rowKey={(p) => p.id} totals={(t) => totalRows(t, order)}
         summary={(t) => (t ? words.count(formatCount(t.count)) : null)} onOpen={(p) => { go(`/pagos/${p.id}`); }}
         empty={Object.keys(url).length > 0 ? <EmptyState action={<Go to="/pagos">{es.filters.clear}</Go>}>{words.empty}</EmptyState>
           : <EmptyState action={charge ? <Go to="/cobrar">{words.collect}</Go> : null}>{words.emptyAll}</EmptyState>}

@@ -1,7 +1,7 @@
 import type { Query } from "@/api/client.ts";
 import { formatCount } from "@/kit/formats.ts";
 import { Go } from "@/kit/Go.tsx";
-import { Money } from "@/kit/Money.tsx";
+import { Money, useCurrencyOrder } from "@/kit/Money.tsx";
 import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
 import { BUCKETS } from "@/kit/StateTag.tsx";
 import { es } from "@/words/es.ts";
@@ -12,8 +12,9 @@ import "./ageing.css";
 /** Arrears by age, one strip per currency; each part opens its rows. */
 export function AgeingStrip({ query, current }: { query: Query; current: string | undefined }) {
   const { data, error, refetch } = useAgeing(query);
+  const inOrder = useCurrencyOrder();
   if (error && !data) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
-  const currencies = [...new Set((data?.items ?? []).map((r) => r.currency))].filter((c) => !query["currency"] || c === query["currency"]);
+  const currencies = inOrder((data?.items ?? []).map((r) => r.currency)).filter((c) => !query["currency"] || c === query["currency"]);
   return (
     <section className="ageing" aria-label={words.ageing}>
       <div className="strip heads" aria-hidden>
@@ -26,7 +27,7 @@ export function AgeingStrip({ query, current }: { query: Query; current: string 
           {data?.items.filter((r) => r.currency === currency).map((row) => (
             <Go key={row.bucket} to={row.link} aria-current={current === row.bucket ? "page" : undefined} title={row.label}>
               <span className="visually-hidden">{row.label}: </span>
-              <Money value={row.amount} quietZero code={false} /><span className="hint num">{formatCount(row.count)}</span>
+              <Money value={row.amount} quietZero code={false} /><span className="hint num" title={es.figure.rows(row.count)}>{formatCount(row.count)}</span>
             </Go>
           ))}
         </div>

@@ -13,7 +13,7 @@ import { formatCount } from "@/kit/formats.ts";
 import { Go, useGo } from "@/kit/Go.tsx";
 import { Grid } from "@/kit/Grid.tsx";
 import type { Column, TotalsRow } from "@/kit/Grid.tsx";
-import { Money } from "@/kit/Money.tsx";
+import { Money, useCurrencyOrder } from "@/kit/Money.tsx";
 import { asMoney } from "@/kit/money.ts";
 import { PageHeader } from "@/kit/PageHeader.tsx";
 import { useShortcut } from "@/kit/shortcuts.tsx";
@@ -27,24 +27,24 @@ import type { ViewKey } from "./data.ts";
 import { words } from "./words.ts";
 
 const COLUMNS: Column<Receivable>[] = [
-  { key: "folio", title: words.columns.folio, width: 90, narrow: "sub", cell: (r) => <Go to={`/cxc/${r.id}`}>{r.folio}</Go> },
-  { key: "client", title: words.columns.client, flex: 2, width: 138, narrow: "title", cell: (r) => r.client.name },
-  { key: "concept", title: words.columns.concept, flex: 2, width: 110, cell: (r) => r.concept },
+  { key: "folio", title: words.columns.folio, width: 86, narrow: "sub", cell: (r) => <Go to={`/cxc/${r.id}`}>{r.folio}</Go> },
+  { key: "client", title: words.columns.client, flex: 3, width: 150, narrow: "title", cell: (r) => r.client.name },
+  { key: "concept", title: words.columns.concept, flex: 3, width: 150, cell: (r) => r.concept },
   { key: "issued", title: words.columns.issued, width: 104, hidden: true, cell: (r) => <DateText value={r.issued_on} /> },
   { key: "due", title: words.columns.due, width: 102, narrow: "sub", cell: (r) => <DateText value={r.due_on} /> },
-  { key: "amount", title: words.columns.amount, width: 134, end: true, cell: (r) => <Money value={r.amount} code={false} /> },
-  { key: "paid", title: words.columns.paid, width: 134, end: true, cell: (r) => <Money value={r.paid} code={false} quietZero /> },
-  { key: "balance", title: words.columns.balance, width: 150, end: true, narrow: "end", cell: (r) => <strong><Money value={r.balance} quietZero /></strong> },
+  { key: "amount", title: words.columns.amount, width: 136, end: true, cell: (r) => <Money value={r.amount} code={false} /> },
+  { key: "paid", title: words.columns.paid, width: 136, end: true, cell: (r) => <Money value={r.paid} code={false} quietZero /> },
+  { key: "balance", title: words.columns.balance, width: 156, end: true, narrow: "end", cell: (r) => <strong><Money value={r.balance} quietZero /></strong> },
   { key: "days", title: words.columns.days, width: 56, end: true, cell: (r) => (r.days_past_due > 0 ? r.days_past_due : "") },
-  { key: "state", title: words.columns.state, width: 110, narrow: "endSub", cell: (r) => <ReceivableTag of={r} bare /> },
-  { key: "branch", title: words.columns.branch, width: 126, cell: (r) => r.branch },
+  { key: "state", title: words.columns.state, width: 122, narrow: "endSub", cell: (r) => <ReceivableTag of={r} bare /> },
+  { key: "branch", title: words.columns.branch, width: 126, hidden: true, cell: (r) => r.branch },
   { key: "bucket", title: words.columns.bucket, width: 140, hidden: true, cell: (r) => <BucketTag bucket={r.bucket} /> },
   { key: "origin", title: words.columns.origin, width: 110, hidden: true, cell: (r) => words.origin[r.origin] },
 ];
 
-function totalRows(totals: ReceivableTotals): TotalsRow[] {
-  return totals.by_currency.map((t) => ({
-    client: es.common.total, concept: t.currency,
+function totalRows(totals: ReceivableTotals, order: ReturnType<typeof useCurrencyOrder>): TotalsRow[] {
+  return order(totals.by_currency.map((t) => t.currency)).flatMap((c) => totals.by_currency.filter((t) => t.currency === c)).map((t) => ({
+    client: `${es.common.total} ${t.currency}`,
     amount: <Money value={asMoney(t.amount, t.currency)} code={false} />, paid: <Money value={asMoney(t.paid, t.currency)} code={false} />,
     balance: <Money value={asMoney(t.balance, t.currency)} />,
   }));
@@ -76,6 +76,7 @@ export default function Receivables() {
   const keys: ViewKey[] = ["all", "today", "overdue", "pending", "paid"];
   useShortcut("n", words.new, () => { go("/cxc/nueva"); });
 
+  const order = useCurrencyOrder();
   return (
     <div className="page">
       <PageHeader
@@ -86,7 +87,7 @@ export default function Receivables() {
       <Views label={words.views} current={view} views={keys.map((key) => ({ key, label: words.view[key], href: href("/cxc", { view: key }) }))} />
       <FilterBar filters={filters} />
       <Grid<Receivable, ReceivableTotals>
-        id="receivables" label={words.title} path="/receivables" query={query} columns={COLUMNS} rowKey={(r) => r.id} totals={totalRows}
+        id="receivables" label={words.title} path="/receivables" query={query} columns={COLUMNS} rowKey={(r) => r.id} totals={(t) => totalRows(t, order)}
         summary={(t) => (t ? words.count(formatCount(t.count)) : null)} onOpen={(r) => { go(`/cxc/${r.id}`); }}
         exports={{ path: "/receivables/export", formats: ["xlsx", "csv", "pdf"], name: words.exportName }}
         empty={filtered || view !== "all" ? <EmptyState action={<Go to="/cxc?view=all">{es.filters.clear}</Go>}>{words.empty}</EmptyState> : (

@@ -18,6 +18,12 @@ import { words } from "./words.ts";
 
 const text = words.branches;
 
+/** «America/Mexico_City» → «Mexico City (America)»: the city is what people know. */
+function zoneText(zone: string): string {
+  const [place = "", ...city] = zone.replace(/_/g, " ").split("/");
+  return city.length > 0 ? `${city.join(", ")} (${place})` : place;
+}
+
 /** Where the company works: country, currency and clock of each branch. */
 export function Branches() {
   const { data, error, refetch } = useBranches();
@@ -31,13 +37,13 @@ export function Branches() {
       {data ? (
         <section className="card">
           <PlainTable<Branch>
-            caption={words.sections.branches} rows={data.items} rowKey={(b) => b.id} empty={text.empty}
+            cards caption={words.sections.branches} rows={data.items} rowKey={(b) => b.id} empty={text.empty}
             columns={[
               { key: "n", title: text.name, cell: (b) => <strong>{b.name}</strong> },
               { key: "c", title: words.columns.country, cell: (b) => es.countries[b.country] ?? b.country },
               { key: "m", title: words.columns.currency, cell: (b) => b.currency },
-              { key: "z", title: words.columns.zone, cell: (b) => b.time_zone.replace(/_/g, " ") },
-              { key: "s", title: words.columns.state, cell: (b) => (b.active === false ? <StateTag tone="off">{words.inactive}</StateTag> : <StateTag tone="ok">{words.active}</StateTag>) },
+              { key: "z", title: words.columns.zone, cell: (b) => zoneText(b.time_zone) },
+              { key: "s", title: words.columns.state, cell: (b) => (b.active === false ? <StateTag tone="off">{text.off}</StateTag> : <StateTag tone="ok">{text.on}</StateTag>) },
             ]}
           />
         </section>

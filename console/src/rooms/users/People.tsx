@@ -36,7 +36,7 @@ export function People() {
         <section className="card stack">
           <div className="row"><Segmented aria-label={words.show} value={everyone ? words.everyone : words.onlyActive} options={[words.onlyActive, words.everyone]} onChange={(v) => { setEveryone(v === words.everyone); }} /></div>
           <PlainTable<UserRow>
-            caption={words.sections.users} rows={rows} rowKey={(u) => u.id} empty={words.empty}
+            cards caption={words.sections.users} rows={rows} rowKey={(u) => u.id} empty={words.empty}
             columns={[
               { key: "n", title: words.columns.name, cell: (u) => <><strong>{u.name}</strong>{u.id === me.id ? <span className="hint"> ({words.you})</span> : null}<div className="hint">{u.username}</div></> },
               { key: "r", title: words.columns.role, cell: (u) => u.role_name },
@@ -48,7 +48,7 @@ export function People() {
                 cell: (u: UserRow) => (
                   <span className="row" style={{ justifyContent: "flex-end", flexWrap: "nowrap" }}>
                     <Button size="small" aria-label={`${words.edit}: ${u.name}`} onClick={() => { setEditing(u); }}>{words.edit}</Button>
-                    {u.id === me.id ? null : <Button size="small" danger={u.active} aria-label={`${u.active ? words.off.action : words.off.on}: ${u.name}`} onClick={() => { setTurning(u); }}>{u.active ? words.off.action : words.off.on}</Button>}
+                    {u.id === me.id ? null : <Button size="small" type="text" aria-label={`${u.active ? words.off.action : words.off.on}: ${u.name}`} onClick={() => { setTurning(u); }}>{u.active ? words.off.action : words.off.on}</Button>}
                   </span>
                 ),
               }] : []),

@@ -1,4 +1,5 @@
 import type { Branch, Role, UserAsk, UserRow } from "@/api/types.ts";
+import { words } from "./words.ts";
 
 export interface Draft { username: string; name: string; role: string; branches: number[]; password: string; active: boolean }
 export type Wrong = Partial<Record<"username" | "name" | "role" | "branches" | "password", "missing" | "short" | "username" | "branches">>;
@@ -56,7 +57,9 @@ export function grouped(permissions: Role["permissions"]): PermissionGroup[] {
     group.permissions.push(permission);
     groups.set(noun, group);
   }
-  return [...groups.values()];
+  const order = Object.keys(words.nouns);
+  const place = (noun: string): number => (order.includes(noun) ? order.indexOf(noun) : order.length);
+  return [...groups.values()].sort((a, b) => place(a.noun) - place(b.noun));
 }
 /** Every permission that some role has, once. */
 export function everyPermission(roles: Role[]): Role["permissions"] {

@@ -25,7 +25,7 @@ export const words = {
   } as Record<string, string>,
   branches: {
     new: "Nueva sucursal", name: "Nombre", country: "País", currency: "Moneda", zone: "Zona horaria", create: "Crear sucursal", created: (name: string) => `Sucursal ${name} creada. Asígnela a quien trabajará en ella.`, repeated: "Ya hay una sucursal con ese nombre.",
-    currencyHint: "Sus cuentas, su caja y sus libros serán en esta moneda.", empty: "No hay sucursales.",
+    on: "Activa", off: "Inactiva", currencyHint: "Sus cuentas, su caja y sus libros serán en esta moneda.", empty: "No hay sucursales.",
   },
   keys: {
     explain: "Una llave deja que otro sistema use Caudal en su nombre, solo con los permisos que marque. Se ve una sola vez.", new: "Nueva llave", name: "Para qué es", nameHint: "Ejemplo: n8n de cobranza", permissions: "Qué puede hacer", expires: "Vence",

@@ -11,7 +11,7 @@ PERMISSIONS: Mapping[str, str] = {
     "clients.erase": "Suprimir los datos personales de un cliente",
     "receivables.read": "Ver cuentas por cobrar",
     "receivables.write": "Registrar cuentas por cobrar",
-    "receivables.cancel": "Cancelar cuentas por cobrar",
+    "receivables.cancel": "Anular cuentas por cobrar",
     "payments.read": "Ver cobros",
     "payments.take": "Cobrar y aplicar saldos a favor",
     "payments.reverse": "Reversar cobros",

@@ -29,12 +29,15 @@ class CurrencyOut(Out):
 
 class MessagesToday(Out):
     queued: int
+    sending: int
     sent: int
     delivered: int
     read: int
     failed: int
     deferred: int
     blocked: int
+    cancelled: int
+    expired: int
     link: str
 
 
