@@ -1,9 +1,13 @@
 """Forgetting a person: only when nothing is owed anywhere, and then nothing of them is left anywhere."""
 
+import hashlib
+import hmac
+import json
 from uuid import UUID
 
 import psycopg
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import text
 
 from caudal.business.parties import commands as parties
@@ -14,6 +18,7 @@ from caudal.commons.acts import idempotency
 from caudal.commons.jobs import runs
 from caudal.commons.jobs.runs import NewRun
 from caudal.commons.messaging import commands as messaging
+from caudal.commons.messaging import webhooks
 from caudal.commons.messaging.commands import OptOut
 from caudal.flows import forgetting, reminders
 from caudal.flows.forgetting import StillOwes
@@ -21,6 +26,7 @@ from caudal.flows.intake import commands as intake
 from caudal.flows.intake.rules.formats import Formats
 from caudal.flows.reminders import RemindNow
 from caudal.kernel.problems import NotFound
+from caudal.kernel.settings import Settings
 from tests.business.house import House
 from tests.business.test_receivables import cancel
 
@@ -42,6 +48,36 @@ def zutano(house: House) -> UUID:
         "Zutano Quiróz", phones=("+525512345678",), email="zutano@ejemplo.mx", address="Calle Falsa 1", notes="Zutano",
         consents=("whatsapp",),
     )  # fmt: skip
+
+
+def strays(house: House, who: UUID) -> None:
+    """What came before anybody knew whose number it was, and what a listener said when it failed."""
+    settings = Settings(secret_key="x", whatsapp_app_secret=SecretStr("x"))
+    came = {
+        "messages": [
+            {"id": "w1", "from": "525512345678", "type": "text", "text": {"body": "Soy Zutano"}, "timestamp": "1"},
+        ],
+        "statuses": [{"id": "w2", "status": "failed", "recipient_id": "525512345678", "timestamp": "9" * 30}],
+    }  # fmt: skip
+    raw = json.dumps(
+        {
+            "object": "whatsapp_business_account",
+            "entry": [{"changes": [{"field": "messages", "value": came}]}],
+        }
+    ).encode()
+    signature = "sha256=" + hmac.new(b"x", raw, hashlib.sha256).hexdigest()
+    with house.act(every=True) as act:
+        webhooks.receive(act, raw, signature, settings)
+        act.db.execute(
+            text(
+                "insert into outbox (act_id, fact, body, at, problem) values (:id, 'x', :body, now(), 'Zutano')"
+            ),
+            {"id": who, "body": json.dumps({"party_id": str(who)})},
+        )
+        found = act.db.execute(
+            text("select count(*) from inbound_messages where from_address <> ''")
+        ).scalar()
+        assert found == 1
 
 
 def left_of(house: House) -> list[str]:
@@ -85,6 +121,7 @@ class TestForget:
         problem = {"detail": "Ya lo tiene Zutano Quiróz (CL-0001)", "client_id": str(who)}
         runs.Progress(house.engine, run, house.at).fail(problem)
         house.pay(who, "100")
+        strays(house, who)
         forget(house, who)
         assert left_of(house) == []
         assert house.due(debt.id).balance.is_zero, "what accounting keeps is there"
@@ -151,7 +188,8 @@ class TestForget:
 
 @pytest.mark.parametrize(
     "function",
-    ["forget_changes(uuidv7())", "forget_traces(uuidv7())", "forget_messages(uuidv7())", "party_credit('{}')",
+    ["forget_changes(uuidv7())", "forget_traces(uuidv7())", "forget_messages(uuidv7())", "prune_stale(now(), 1)",
+     "party_credit('{}')",
      "contact_log('{}', now(), true, '{}')"],
 )  # fmt: skip
 def test_who_only_reads_can_neither_forget_nor_look_past_branches(database_url: str, function: str) -> None:

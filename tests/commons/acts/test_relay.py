@@ -14,6 +14,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from sqlalchemy import text
 
 from caudal.commons.acts import relay
 from caudal.commons.acts.act import Act
@@ -237,3 +238,12 @@ def test_killed_half_way_delivers_again(house: House, moment: str) -> None:
     while waiting(house) and time.monotonic() < until:  # the server takes a moment to notice the death
         deliver(house, lambda _, event: seen.append(event.number))
     assert seen == [1, 2, 3]
+
+
+def test_a_failure_of_the_database_is_told_without_the_data_it_carried(house: House) -> None:
+    def broken(act: Act, _event: Paid) -> None:
+        act.db.execute(text("select cast(:who as int)"), {"who": "Zutano"})
+
+    tell(house, 1)
+    assert deliver(house, broken).failed == 1
+    assert house.rows("select problem from outbox") == [("DataError [22P02]",)]

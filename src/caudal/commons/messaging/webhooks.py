@@ -188,7 +188,7 @@ def _callback(mark: str) -> tuple[UUID | None, int | None]:
 
 def _instant(timestamp: Any) -> datetime:
     digits = str(timestamp or "0")
-    return datetime.fromtimestamp(int(digits) if digits.isdigit() else 0, UTC)
+    return datetime.fromtimestamp(int(digits) if digits.isdecimal() and len(digits) < 12 else 0, UTC)
 
 
 def _take_statuses(act: Act, found: list[Status], policy: Policy) -> Counter[str]:

@@ -11,7 +11,17 @@ create or replace function forget_traces(party uuid) returns void language plpgs
   set search_path = public, pg_temp as $$
 declare
   files uuid[];
+  numbers text[] := coalesce((select p.phones from parties p where p.id = party), '{}');
 begin
+  -- what they wrote, or the provider said of them, before anybody knew whose number it was
+  update inbound_messages set from_address = '', text = '', raw = null
+  where party_id is null and from_address = any(numbers);
+  update message_events e set raw = null, detail = null
+  where e.message_id is null and exists (
+    select from unnest(numbers) n where e.raw::text like '%' || ltrim(n, '+') || '%');
+  -- what a listener complained of when it was told of them
+  update outbox o set problem = 'Datos personales suprimidos'
+  where o.problem is not null and o.body::text like '%' || party || '%';
   select coalesce(array_agg(i.id), '{}') into files from imports i
   where i.sha in (select f.sha from imports f
                   where f.id in (select p.batch_id from parties p where p.id = party
@@ -28,3 +38,32 @@ begin
 end $$;
 revoke execute on function forget_traces(uuid) from public;
 grant execute on function forget_traces(uuid) to caudal_app;
+
+-- What is kept only for a while, :most of each kind at a time; returns how many went. Keys of requests, attempts to
+-- sign in, sessions that ended and words already delivered, ninety days; files that nobody made enter, as long.
+create or replace function prune_stale(now_at timestamptz, most int) returns bigint language plpgsql security definer
+  set search_path = public, pg_temp as $$
+declare
+  since constant timestamptz := now_at - interval '90 days';
+  gone bigint := 0;
+  found bigint;
+begin
+  delete from idempotency where key in (select k.key from idempotency k where k.at < since limit most);
+  get diagnostics found = row_count; gone := gone + found;
+  delete from login_attempts where id in (select l.id from login_attempts l where l.at < since order by l.id limit most);
+  get diagnostics found = row_count; gone := gone + found;
+  delete from sessions where id in (
+    select s.id from sessions s where least(s.revoked_at, s.expires_at) < since limit most);
+  get diagnostics found = row_count; gone := gone + found;
+  delete from outbox where id in (select o.id from outbox o where o.done_at < since order by o.id limit most);
+  get diagnostics found = row_count; gone := gone + found;
+  update imports set data = '', analysis = jsonb_set(analysis, '{columns}', coalesce(
+    (select jsonb_agg(c || '{"sample": []}') from jsonb_array_elements(analysis -> 'columns') c), '[]'))
+  where id in (select i.id from imports i
+               where i.created_at < since and i.state in ('uploaded', 'checked') and i.data <> '' limit most);
+  get diagnostics found = row_count; gone := gone + found;
+  return gone;
+end $$;
+revoke execute on function prune_stale(timestamptz, int) from public;
+grant execute on function prune_stale(timestamptz, int) to caudal_app;
+create index if not exists idempotency_age on idempotency using brin (at);

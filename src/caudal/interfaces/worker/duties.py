@@ -15,7 +15,7 @@ from caudal.commons.jobs.queue import Kind, Pace
 from caudal.commons.messaging.channels import Channel, channel_for
 from caudal.commons.messaging.sending import send_due
 from caudal.commons.messaging.statuses import Policy
-from caudal.flows import schedule, wiring
+from caudal.flows import retention, schedule, wiring
 from caudal.flows.reminders import still_due
 from caudal.interfaces.worker.loops import Loop
 from caudal.kernel import clock, ids
@@ -35,6 +35,7 @@ def loops(engine: Engine, settings: Settings, pace: Pace) -> Sequence[Loop]:
         Loop("retomar trabajos", pace.stalled / 2, partial(rescue, engine, pace.stalled)),
         Loop("agenda", 60.0, partial(tick, engine)),
         Loop("sellar el diario", 3600.0, partial(seal, engine)),
+        Loop("soltar lo vencido", 6 * 3600.0, partial(prune, engine)),
     ]
 
 
@@ -83,3 +84,9 @@ def seal(engine: Engine) -> bool:
     with house_acting(engine, clock.now()) as act:
         ledger.seal(act)
     return False
+
+
+def prune(engine: Engine) -> bool:
+    """Let go of what was kept only for a while; whether there may be more."""
+    with house_acting(engine, clock.now()) as act:
+        return retention.prune(act)
