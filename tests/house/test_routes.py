@@ -6,6 +6,7 @@ import re
 from fastapi.routing import APIRoute
 
 from caudal.commons.access.rules import PERMISSIONS
+from caudal.commons.acts.act import room_of
 from caudal.interfaces.api import app, words
 from tests.house.source import ROOT, SRC, calls, dotted, trees
 
@@ -90,7 +91,7 @@ def test_every_command_has_a_name_for_people() -> None:
     """The book of acts shows it: interfaces/api/words.toml."""
     missing: list[str] = []
     for name, tree in trees().items():
-        room = name.split("/")[-2] if "/" in name else ""
+        room = room_of(name.removesuffix(".py").replace("/", ".")) if "/" in name else ""
         for node in getattr(tree, "body", []):
             decorators = [dotted(each) for each in getattr(node, "decorator_list", [])]
             if (

@@ -30,7 +30,11 @@ _UNPAID = (Status.PENDING, Status.PARTIAL, Status.OVERDUE)
 
 @dataclass(frozen=True, slots=True)
 class ReceivableRecord:
-    """A debt as it stands on the date asked. ``settled_on``: the date of the payment that left it at zero."""
+    """A debt as it stands on the date asked.
+
+    ``settled_on``: the date of the payment that left it at zero. ``kind``: ``plain``, or that of the contract it
+    belongs to (``owner_id``), where it is instalment number ``turn``.
+    """
 
     id: UUID
     folio: str
@@ -47,7 +51,7 @@ class ReceivableRecord:
     mode: str
     batch_id: UUID | None
     external_ref: str | None
-    entry_id: int
+    entry_id: int | None
     cancelled_at: datetime | None
     cancelled_on: date | None
     cancelled_by: int | None
@@ -56,6 +60,9 @@ class ReceivableRecord:
     created_at: datetime
     created_by: int
     act_id: UUID
+    kind: str = "plain"
+    owner_id: UUID | None = None
+    turn: int | None = None
 
     @property
     def balance(self) -> Money:
@@ -275,6 +282,7 @@ def record(row: Receivable | Row[Any], paid: int, on: date, *, as_of: date | Non
         settled, standing(row.amount, int(paid), row.due_on, on, cancelled=cancelled), row.origin, row.mode,
         row.batch_id, row.external_ref, row.entry_id, row.cancelled_at, row.cancelled_on, row.cancelled_by,
         row.cancel_reason, row.cancel_entry_id, row.created_at, row.created_by, row.act_id,
+        row.kind, row.owner_id, row.turn,
     )  # fmt: skip
 
 

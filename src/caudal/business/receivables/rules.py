@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 from caudal.kernel.dates import days_past_due
+from caudal.ledger.rules import Line
 
 
 class Status(StrEnum):
@@ -82,3 +84,21 @@ def standing(amount: int, paid: int, due_on: date, on: date, *, cancelled: bool 
     if days:
         return Standing(Status.OVERDUE, days, bucket_of(days))
     return Standing(Status.PARTIAL if paid else Status.PENDING, 0, BUCKETS[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What a contract does with money that came in for it, or that is taken back.
+
+    ``lines``: its side of the entry, in its branch, that add up to what it took with the sign of a credit.
+    ``left``: minor units it could not take. ``touched`` and ``settled``: its debts that received money, and those that
+    are now paid. ``work``: what its room has to write.
+    """
+
+    contract: UUID
+    branch_id: int
+    lines: tuple[Line, ...]
+    left: int = 0
+    touched: tuple[UUID, ...] = ()
+    settled: tuple[UUID, ...] = ()
+    work: object = None

@@ -30,7 +30,10 @@ class Receivable(Table):
     origin: Mapped[str]
     batch_id: Mapped[UUID | None]
     external_ref: Mapped[str | None]
-    entry_id: Mapped[int] = mapped_column(BigInteger)
+    kind: Mapped[str] = mapped_column(server_default=FetchedValue())
+    owner_id: Mapped[UUID | None]
+    turn: Mapped[int | None] = mapped_column(SmallInteger)
+    entry_id: Mapped[int | None] = mapped_column(BigInteger)
     cancelled_at: Mapped[datetime | None]
     cancelled_on: Mapped[date | None]
     cancelled_by: Mapped[int | None]

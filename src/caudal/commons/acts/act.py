@@ -40,6 +40,7 @@ _PERSONAL = frozenset(
 )
 _SHOWN_ITEMS = 10
 
+_FILES = frozenset({"commands", "queries", "events"})
 _INSIDE, _TOLD = "command", "told"
 _LINE = (
     "insert into audit (act_id, at, business_date, branch_id, actor_id, ip, door, command, asked, reason)"
@@ -107,7 +108,17 @@ def fact_of(event_type: type) -> str:
     >>> fact_of(Act)
     'acts.Act'
     """
-    return f"{event_type.__module__.split('.')[-2]}.{event_type.__name__}"
+    return f"{room_of(event_type.__module__)}.{event_type.__name__}"
+
+
+def room_of(module: str) -> str:
+    """The room of a module, whether its commands are a file or a folder.
+
+    >>> room_of("caudal.business.payments.commands"), room_of("caudal.business.payments.commands.taking")
+    ('payments', 'payments')
+    """
+    parts = module.split(".")
+    return parts[-3] if parts[-2] in _FILES else parts[-2]
 
 
 def read_event(event_type: type[R], body: Any) -> R:
@@ -119,7 +130,7 @@ def command(
     function: Callable[Concatenate[Act, P], R],
 ) -> Callable[Concatenate[Act, P], R]:
     """Write what was asked in the book of acts. A command called by another one is part of it."""
-    name = f"{function.__module__.split('.')[-2]}.{function.__name__}"
+    name = f"{room_of(function.__module__)}.{function.__name__}"
 
     @functools.wraps(function)
     def audited(act: Act, *args: P.args, **kwargs: P.kwargs) -> R:

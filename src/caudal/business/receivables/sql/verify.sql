@@ -6,7 +6,7 @@ left join (select receivable_id, sum(amount) as total from allocations group by 
 where r.paid <> coalesce(s.total, 0)
 
 -- check: receivable_books · Lo que se debe de cada cuenta por cobrar es su saldo en el mayor de clientes
-select coalesce(r.id, s.doc_id) as id, r.open, s.total from receivables r
+select coalesce(r.id, s.doc_id) as id, r.open, s.total from (select * from receivables where kind = 'plain') r
 full join (select l.doc_id, sum(l.amount) as total from ledger.lines l
            join ledger.accounts a on a.id = l.account_id and a.use = 'AR' group by 1) s on s.doc_id = r.id
 where coalesce(r.open, 0) <> coalesce(s.total, 0)

@@ -1,25 +1,23 @@
-"""Taking payments, using credit, undoing what was wrong."""
+"""Taking payments and using credit."""
 
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from caudal.business.parties import queries as parties
 from caudal.business.parties.queries import PartyRecord
 from caudal.business.payments import queries
-from caudal.business.payments.events import PaymentReversed, PaymentTaken
+from caudal.business.payments.commands.settling import Split, dues_of, record, split
+from caudal.business.payments.events import PaymentTaken
 from caudal.business.payments.queries import PaymentRecord
-from caudal.business.payments.rules import Due, Method, Spread, spread
-from caudal.business.payments.tables import Payment
-from caudal.business.receivables import commands as receivables
+from caudal.business.payments.rules import Method, spread
 from caudal.business.receivables import queries as debts
-from caudal.business.receivables.commands import Applied
 from caudal.business.receivables.queries import ReceivableRecord
 from caudal.business.receivables.rules import Status
 from caudal.business.treasury import commands as treasury
@@ -28,9 +26,8 @@ from caudal.commons.acts.act import Act, command
 from caudal.commons.acts.branches import in_branch
 from caudal.kernel import ids
 from caudal.kernel.money import InvalidAmount, MixedCurrencies, Money, total
-from caudal.kernel.problems import Forbidden, Invalid, NotFound, Problem
+from caudal.kernel.problems import Invalid, Problem
 from caudal.ledger import commands as ledger
-from caudal.ledger.commands import AlreadyReversed
 from caudal.ledger.rules import Line, Use, credit, debit
 
 _INSERT = text(
@@ -58,10 +55,6 @@ class ReferenceRepeated(Problem):
 
 class NoCredit(Problem):
     type, title, status = "sin-saldo-a-favor", "El cliente no tiene saldo a favor que aplicar", 409
-
-
-class CreditUsed(Problem):
-    type, title, status = "saldo-a-favor-usado", "El saldo a favor de ese cobro ya se usó", 409
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +99,10 @@ def take(act: Act, ask: TakePayment) -> PaymentRecord:
     _check(act, ask)
     client = parties.hold(act, ask.client_id)
     act = in_branch(act, _where(act, ask, client.branch_id))
-    dues = _chosen(act, ask.client_id, ask.amount.currency, ask.apply_to)
-    result = spread(ask.amount.minor, [Due(due.id, due.balance.minor) for due in dues])
-    box = treasury.destination(act, ask.method, ask.amount.currency)
     received, payment_id = ask.received_on or act.business_date, ids.uuid7(act.at)
+    dues = _chosen(act, ask.client_id, ask.amount.currency, ask.apply_to)
+    result = split(act, dues, spread(ask.amount.minor, dues_of(act, dues, received)), payment_id, received)
+    box = treasury.destination(act, ask.method, ask.amount.currency)
     lines = _lines(act, debit(box.account_id, ask.amount), client, dues, result, ask.amount.currency)
     entry = ledger.post(act, kind="payment", source=f"payments:{payment_id}", lines=lines, on=received)
     row = {
@@ -136,14 +129,14 @@ def use_credit(act: Act, ask: UseCredit) -> PaymentRecord:
     )
     if not have.is_positive:
         raise NoCredit(f"{client.name} no tiene saldo a favor en {ask.currency}")
+    today, payment_id = act.business_date, ids.uuid7(act.at)
     dues = _chosen(act, client.id, ask.currency, ask.apply_to)
-    result = spread(have.minor, [Due(due.id, due.balance.minor) for due in dues])
+    result = split(act, dues, spread(have.minor, dues_of(act, dues, today)), payment_id, today)
     used = Money.from_minor(have.minor - result.left, ask.currency)
     if used.is_zero:
         raise NoCredit(f"{client.name} no debe nada en {ask.currency}")
-    payment_id = ids.uuid7(act.at)
     first = debit(Use.CUSTOMER_CREDIT, used, party=client.id, doc=payment_id)
-    result = Spread(result.parts, 0)
+    result = replace(result, left=0)
     entry = ledger.post(
         act,
         kind="credit_application",
@@ -155,41 +148,6 @@ def use_credit(act: Act, ask: UseCredit) -> PaymentRecord:
         "credit": -used.minor, "tendered": None,
     }  # fmt: skip
     return _keep(act, _Decided(payment_id, client.id, used, entry, dues, result, row))
-
-
-@command
-def reverse(act: Act, payment_id: UUID) -> PaymentRecord:
-    """Undo a payment: its debts are owed again, its entry is posted back, and both stay in sight.
-
-    Raises:
-        NotFound: there is none within the branches of the act.
-        AlreadyReversed: it was.
-        CreditUsed: what it left in favour of the client was spent; reverse that first.
-        Forbidden: it also paid debts of a branch that isn't one of the actor's.
-        InsufficientFunds: the till or the account no longer has that money.
-        Invalid: no reason was given.
-    """
-    if not act.reason.strip():
-        raise Invalid("Escriba el motivo", errors=[{"pointer": "/reason", "detail": "hace falta el motivo"}])
-    known = queries.payment(act, payment_id)
-    parties.party(act, known.party_id, lock=True)
-    row = act.db.scalars(select(Payment).where(Payment.id == payment_id).with_for_update()).one_or_none()
-    if row is None:
-        raise NotFound("El cobro no existe o es de otra sucursal")
-    act.db.refresh(row)
-    if row.reversed_at:
-        raise AlreadyReversed(f"El cobro {known.folio} ya se reversó")
-    _whole(known)
-    _credit_left(act, known)
-    act = in_branch(act, row.branch_id)
-    back = ledger.reverse(act, row.entry_id, memo=f"Reversa de {known.folio}: {act.reason}"[:500])
-    parts = [Applied(part.receivable_id, -part.amount.minor) for part in known.parts]
-    receivables.apply(act, payment_id, parts, act.business_date)
-    row.reversed_at, row.reversed_on, row.reversed_by = act.at, act.business_date, act.actor.id
-    row.reversal_reason, row.reversal_entry_id = act.reason, back
-    act.db.flush()
-    act.tell(PaymentReversed(payment_id, row.party_id, tuple(p.receivable_id for p in parts)))
-    return queries.record(row, known.parts)
 
 
 def _check(act: Act, ask: TakePayment) -> None:
@@ -256,7 +214,7 @@ def _lines(
     first: Line,
     client: PartyRecord,
     dues: Sequence[ReceivableRecord],
-    result: Spread,
+    result: Split,
     currency: str,
 ) -> list[Line]:
     """What came in against each debt, and what is left over against the credit that the client's branch owes.
@@ -265,10 +223,15 @@ def _lines(
     """
     branch_of = {due.id: due.branch_id for due in dues}
     lines = [first]
-    for receivable_id, part in result.parts:
+    for receivable_id, part in result.plain:
         money, branch = Money.from_minor(part, currency), branch_of[receivable_id]
         lines += _across(act, branch, money)
         lines.append(credit(Use.AR, money, party=client.id, doc=receivable_id, branch=branch))
+    for _, settlement in result.contracts:
+        taken = -total((line.amount for line in settlement.lines), currency)
+        if taken.is_positive:
+            lines += _across(act, settlement.branch_id, taken)
+        lines += settlement.lines
     if result.left:
         money, branch = Money.from_minor(result.left, currency), client.branch_id
         lines += _across(act, branch, money)
@@ -291,7 +254,7 @@ class _Decided:
     amount: Money
     entry: int
     dues: Sequence[ReceivableRecord]
-    result: Spread
+    result: Split
     row: dict[str, Any]
 
 
@@ -301,32 +264,16 @@ def _keep(act: Act, new: _Decided) -> PaymentRecord:
         "amount": new.amount.minor, "entry": new.entry, "at": act.at, "actor": act.actor.id, "act": act.id, **new.row,
     }  # fmt: skip
     kept = act.db.execute(_INSERT, values).one()
-    receivables.apply(act, new.id, [Applied(*part) for part in new.result.parts], new.row["received_on"])
+    record(act, new.id, new.result, new.row["received_on"])
+    act.tell(PaymentTaken(new.id, new.party, new.result.touched, new.result.settled))
+    if new.result.contracts:
+        return queries.payment(act, new.id)
     by_id = {due.id: due for due in new.dues}
-    settled = tuple(one for one, part in new.result.parts if part == by_id[one].balance.minor)
-    act.tell(PaymentTaken(new.id, new.party, tuple(one for one, _ in new.result.parts), settled))
     parts = tuple(
         queries.Part(one, Money.from_minor(part, new.amount.currency), by_id[one].folio, by_id[one].concept)
-        for one, part in new.result.parts
+        for one, part in new.result.plain
     )
     return queries.record(kept, parts)
-
-
-def _whole(payment: PaymentRecord) -> None:
-    """Undoing only the part of it that the actor can see would leave the rest applied to nothing."""
-    seen = total((part.amount for part in payment.parts), payment.amount.currency)
-    if seen != payment.amount - (
-        payment.credit if payment.credit.is_positive else Money.of(0, seen.currency)
-    ):
-        raise Forbidden(f"{payment.folio} pagó también cuentas de una sucursal en la que usted no trabaja")
-
-
-def _credit_left(act: Act, payment: PaymentRecord) -> None:
-    if not payment.credit.is_positive:
-        return
-    have = {m.currency: m.minor for m in queries.credit_of(act, payment.party_id)}
-    if have.get(payment.credit.currency, 0) < payment.credit.minor:
-        raise CreditUsed("Parte de lo que sobró ya se aplicó a otra cuenta; reverse primero esa aplicación")
 
 
 @contextmanager

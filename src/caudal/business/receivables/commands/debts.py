@@ -44,6 +44,10 @@ class AlreadyCancelled(Problem):
     type, title, status = "deuda-anulada", "La cuenta está anulada", 409
 
 
+class OfAContract(Problem):
+    type, title, status = "cuota-de-contrato", "Es la cuota de un contrato", 409
+
+
 @dataclass(frozen=True, slots=True)
 class NewReceivable:
     """A debt. ``branch_id``: the client's own when absent; ``external_ref``: its name in another system."""
@@ -175,6 +179,7 @@ def cancel_receivable(act: Act, receivable_id: UUID) -> ReceivableRecord:
         NotFound: there is none within the branches of the act.
         AlreadyCancelled: it is cancelled.
         AlreadyPaid: something was paid; reverse those payments first.
+        OfAContract: it is an instalment; its contract is what can be changed.
         Invalid: no reason was given.
     """
     _reasoned(act)
@@ -184,6 +189,8 @@ def cancel_receivable(act: Act, receivable_id: UUID) -> ReceivableRecord:
     if row is None:
         return queries.receivable(act, receivable_id)
     _cancellable(row)
+    if row.entry_id is None:
+        raise OfAContract(f"La cuenta CXC-{row.number:03d} es una cuota: se cambia desde su préstamo")
     here = in_branch(act, row.branch_id)
     row.cancel_entry_id = ledger.reverse(
         here, row.entry_id, memo=f"Anulación: {act.reason}"[:500], on=_back_on(row, here.business_date)

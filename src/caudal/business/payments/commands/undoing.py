@@ -1,0 +1,75 @@
+"""Undoing a payment that was wrong: what happened stays in sight."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from caudal.business.parties import queries as parties
+from caudal.business.payments import queries
+from caudal.business.payments.events import PaymentReversed
+from caudal.business.payments.queries import PaymentRecord
+from caudal.business.payments.tables import Payment
+from caudal.business.receivables import commands as receivables
+from caudal.business.receivables.commands import Applied
+from caudal.commons.acts.act import Act, command
+from caudal.commons.acts.branches import in_branch
+from caudal.kernel.money import Money, total
+from caudal.kernel.problems import Forbidden, Invalid, NotFound, Problem
+from caudal.ledger import commands as ledger
+from caudal.ledger.commands import AlreadyReversed
+
+
+class CreditUsed(Problem):
+    type, title, status = "saldo-a-favor-usado", "El saldo a favor de ese cobro ya se usó", 409
+
+
+@command
+def reverse(act: Act, payment_id: UUID) -> PaymentRecord:
+    """Undo a payment: its debts are owed again, its entry is posted back, and both stay in sight.
+
+    Raises:
+        NotFound: there is none within the branches of the act.
+        AlreadyReversed: it was.
+        CreditUsed: what it left in favour of the client was spent; reverse that first.
+        Forbidden: it also paid debts of a branch that isn't one of the actor's.
+        InsufficientFunds: the till or the account no longer has that money.
+        Invalid: no reason was given.
+    """
+    if not act.reason.strip():
+        raise Invalid("Escriba el motivo", errors=[{"pointer": "/reason", "detail": "hace falta el motivo"}])
+    known = queries.payment(act, payment_id)
+    parties.party(act, known.party_id, lock=True)
+    row = act.db.scalars(select(Payment).where(Payment.id == payment_id).with_for_update()).one_or_none()
+    if row is None:
+        raise NotFound("El cobro no existe o es de otra sucursal")
+    act.db.refresh(row)
+    if row.reversed_at:
+        raise AlreadyReversed(f"El cobro {known.folio} ya se reversó")
+    _whole(known)
+    _credit_left(act, known)
+    act = in_branch(act, row.branch_id)
+    back = ledger.reverse(act, row.entry_id, memo=f"Reversa de {known.folio}: {act.reason}"[:500])
+    parts = [Applied(part.receivable_id, -part.amount.minor) for part in known.parts]
+    receivables.apply(act, payment_id, parts, act.business_date)
+    row.reversed_at, row.reversed_on, row.reversed_by = act.at, act.business_date, act.actor.id
+    row.reversal_reason, row.reversal_entry_id = act.reason, back
+    act.db.flush()
+    act.tell(PaymentReversed(payment_id, row.party_id, tuple(p.receivable_id for p in parts)))
+    return queries.record(row, known.parts)
+
+
+def _whole(payment: PaymentRecord) -> None:
+    """Undoing only the part of it that the actor can see would leave the rest applied to nothing."""
+    seen = total((part.amount for part in payment.parts), payment.amount.currency)
+    if seen != payment.amount - (
+        payment.credit if payment.credit.is_positive else Money.of(0, seen.currency)
+    ):
+        raise Forbidden(f"{payment.folio} pagó también cuentas de una sucursal en la que usted no trabaja")
+
+
+def _credit_left(act: Act, payment: PaymentRecord) -> None:
+    if not payment.credit.is_positive:
+        return
+    have = {m.currency: m.minor for m in queries.credit_of(act, payment.party_id)}
+    if have.get(payment.credit.currency, 0) < payment.credit.minor:
+        raise CreditUsed("Parte de lo que sobró ya se aplicó a otra cuenta; reverse primero esa aplicación")
