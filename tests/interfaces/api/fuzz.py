@@ -150,6 +150,14 @@ class World:
             "imports.check": plan,
             "imports.run": plan,
             "imports.undo": {"reason": "una razón"},
+            "loans.quote": {"method": "french", "principal": money | {"amount": "100000.00"}, "periods": 12, "balloon": None,
+                            "rate": {"kind": "nominal", "value": "0.24", "period": "yearly"}, "frequency": "monthly",
+                            "disbursed_on": today, "first_due_on": None, "day_count": "period", "plan": [], "round_to": 0,
+                            "fees": [{"name": "Comisión", "kind": "fee", "on": "principal", "when": "discounted",
+                                      "part": "0.03", "base": money, "yearly": False, "optional": False}],
+                            "grace": {"kind": "principal", "periods": 2, "capitalise": False},
+                            "holidays": {"country": "MX", "move": "next", "saturdays": True},
+                            "rounding": "half_up", "modality": "consumo"},
         }  # fmt: skip
         for route in app.routes():
             (method,) = route.methods or {"GET"}

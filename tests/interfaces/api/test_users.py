@@ -188,7 +188,9 @@ class TestRoles:
             "books.close",
         }
         assert not held["admin"] & money
-        assert not held["analista"] & (money | {p for p in PERMISSIONS if not p.endswith(".read")})
+        assert not held["analista"] & (
+            money | {p for p in PERMISSIONS if not p.endswith((".read", ".quote"))}
+        )
         assert {who for who, may in held.items() if "users.write" in may} == {"duena", "admin"}
         assert all(held["cajero"] <= held[who] for who in ("supervisor", "gerente", "director", "duena"))
 
