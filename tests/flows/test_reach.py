@@ -1,0 +1,169 @@
+"""Who works in one branch sees nothing of another and writes nothing there, whatever the query: the database says so.
+
+The tables come from the catalogue: a new one with `branch_id` needs a policy and, here, a row in two branches.
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+
+import psycopg
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import text
+
+from caudal.commons.messaging import webhooks
+from caudal.commons.messaging.channels import Sandbox
+from caudal.commons.messaging.statuses import Policy
+from caudal.flows import end_of_day
+from caudal.flows.intake import commands as intake
+from caudal.interfaces.worker import duties
+from caudal.kernel.db import connect
+from caudal.kernel.settings import Settings
+from tests import database
+from tests.business.fixtures import furnish
+from tests.business.house import TODAY, House
+from tests.flows.test_retention import FILE
+from tests.house.test_sql import NOT_OF_A_BRANCH
+
+TABLES = """
+select c.oid::regclass::text from pg_class c
+join pg_attribute a on a.attrelid = c.oid and a.attname = 'branch_id' and not a.attisdropped
+where c.relkind in ('r', 'p') and not c.relispartition
+  and c.relnamespace::regnamespace::text in ('public', 'ledger', 'jobs')
+order by 1
+"""
+WRITABLE = """
+select string_agg(quote_ident(a.attname), ', ') from pg_attribute a
+where a.attrelid = %s::regclass and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' and a.attidentity <> 'a'
+"""
+ANYBODYS = {"audit"}
+"""Anyone's act is written where it was tried, also a refusal in a branch that isn't theirs."""
+
+REFUSALS = {"42501", "CA003"}
+"""No privilege, or a row out of reach; and what already happened."""
+
+
+@pytest.fixture(scope="module")
+def furnished(postgres: database.Server) -> Iterator[str]:
+    """A house in which every room has something in branches 1 and 2."""
+    with postgres.clone() as url:
+        furnish(url)
+        engine = connect(url, pool_size=2)
+        try:
+            _live(House(engine))
+            yield url
+        finally:
+            engine.dispose()
+
+
+def _live(house: House) -> None:
+    settings = Settings(secret_key="x", whatsapp_app_secret=SecretStr("x"))
+    for branch in (1, 2):
+        phone = f"+52551234567{branch}"
+        client = house.client(f"Cliente {branch}", branch, phones=(phone,), consents=("whatsapp",))
+        house.debt(client, "100", TODAY - timedelta(days=4), branch_id=branch)
+        house.pay(client, "30", branch=branch)
+        with house.act(branch) as act:
+            intake.open(act, "debts", "d.csv", FILE + str(branch).encode())
+        end_of_day.close_day(house.engine, house.at, branch, TODAY)
+    house.later(hours=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("caudal.kernel.clock.now", lambda: house.at)
+        duties.send(house.engine, Sandbox(), Policy())
+        duties.seal(house.engine)
+    came = [
+        {"id": f"w{n}", "from": f"52551234567{n}", "type": "text", "text": {"body": "hola"}, "timestamp": "1"}
+        for n in (1, 2)
+    ]
+    change = {"field": "messages", "value": {"messages": came}}
+    raw = json.dumps({"object": "whatsapp_business_account", "entry": [{"changes": [change]}]}).encode()
+    with house.act(every=True) as act:
+        webhooks.receive(act, raw, "sha256=" + hmac.new(b"x", raw, hashlib.sha256).hexdigest(), settings)
+        act.db.execute(
+            text(
+                "insert into message_events (digest, branch_id, source, kind, occurred_at, received_at)"
+                " select sha256(n::text::bytea), n, 'casa', 'x', now(), now() from generate_series(1, 2) n"
+            )
+        )
+
+
+@pytest.fixture
+def tables(furnished: str) -> list[str]:
+    with psycopg.connect(furnished) as root:
+        found = [name for (name,) in root.execute(TABLES) if name not in NOT_OF_A_BRANCH]
+    assert len(found) >= 18
+    return found
+
+
+def as_role(url: str, role: str, branches: str = "1") -> psycopg.Connection[tuple[object, ...]]:
+    options = f"-c role={role} -c caudal.branches={branches} -c caudal.actor=7"
+    return psycopg.connect(url, options=options, autocommit=True)
+
+
+def may(db: psycopg.Connection[tuple[object, ...]], role: str, table: str, what: str) -> bool:
+    row = db.execute("select has_table_privilege(%s, %s, %s)", (role, table, what)).fetchone()
+    return bool(row and row[0])
+
+
+def count(db: psycopg.Connection[tuple[object, ...]], table: str, branch: int) -> object:
+    row = db.execute(f"select count(*) from {table} where branch_id = {branch}").fetchone()  # type: ignore[arg-type]
+    return row and row[0]
+
+
+class TestAnotherBranch:
+    @pytest.mark.parametrize("role", ["caudal_app", "caudal_read"])
+    def test_is_not_seen(self, furnished: str, tables: list[str], role: str) -> None:
+        with psycopg.connect(furnished) as root, as_role(furnished, role) as db:
+            for table in tables:
+                assert [bool(count(root, table, n)) for n in (1, 2)] == [True, True], f"make a row of {table}"
+                if may(root, role, table, "select"):
+                    assert count(db, table, 1), f"{table} hides one's own"
+                    assert count(db, table, 2) == 0, f"{role} sees another branch in {table}"
+
+    def test_is_not_seen_by_who_says_nothing(self, furnished: str, tables: list[str]) -> None:
+        with as_role(furnished, "caudal_app", "") as db:
+            assert {table: count(db, table, 1) for table in tables} == dict.fromkeys(tables, 0)
+
+    @pytest.mark.parametrize("role", ["caudal_app", "caudal_read"])
+    def test_takes_no_new_row(self, furnished: str, tables: list[str], role: str) -> None:
+        """Refused before keys and constraints are even looked at, so a copy of a real row will do."""
+        with psycopg.connect(furnished) as root, as_role(furnished, role) as db:
+            for table in tables:
+                if table in ANYBODYS and role == "caudal_app":
+                    continue
+                (columns,) = root.execute(WRITABLE, (table,)).fetchone() or ("",)
+                row = root.execute(
+                    f"select to_jsonb(t) from {table} t where branch_id = 2 limit 1"
+                ).fetchone()  # type: ignore[arg-type]
+                with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                    db.execute(
+                        f"insert into {table} ({columns}) select {columns}"
+                        f" from jsonb_populate_record(null::{table}, %s)",  # type: ignore[arg-type]
+                        (json.dumps(row and row[0]),),
+                    )
+
+    @pytest.mark.parametrize("role", ["caudal_app", "caudal_read"])
+    @pytest.mark.parametrize(
+        "change",
+        ["update {} set branch_id = branch_id where branch_id = 2", "delete from {} where branch_id = 2"],
+    )
+    def test_is_not_changed(self, furnished: str, tables: list[str], role: str, change: str) -> None:
+        with as_role(furnished, role) as db:
+            for table in tables:
+                try:
+                    touched = db.execute(change.format(table)).rowcount  # type: ignore[arg-type]
+                except psycopg.Error as refused:
+                    if refused.sqlstate not in REFUSALS:
+                        raise
+                    touched = 0
+                assert touched == 0, table
+
+    def test_is_not_where_rows_are_moved(self, furnished: str, tables: list[str]) -> None:
+        with as_role(furnished, "caudal_app") as db:
+            for table in tables:
+                with pytest.raises(psycopg.Error) as refused:
+                    db.execute(f"update {table} set branch_id = 2 where branch_id = 1")  # type: ignore[arg-type]
+                assert refused.value.sqlstate in REFUSALS, table
