@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from caudal.commons.jobs import runs
 from caudal.commons.jobs.runs import NewRun, Progress, Run
-from caudal.flows.schedule import CLOSE_DAY, REMIND, BranchDay, Closing, ask_to_close, tick
+from caudal.flows.schedule import CLOSE_DAY, REMIND, BranchDay, Closing, ask_to_close, next_turn, tick
 from caudal.kernel.db import Scope, transaction
 from caudal.kernel.ids import derived
 
@@ -195,3 +195,13 @@ class TestTick:
         with psycopg.connect(database_url) as db:
             locks = db.execute("select distinct lock from jobs.procrastinate_jobs").fetchall()
         assert locks == [("day:2",)]
+
+
+class TestNextTurn:
+    def test_is_the_first_half_past_midnight_of_any_branch(self) -> None:
+        """At 00:29 in Bogotá it is 23:29 in Mexico City: Bogotá goes first, then Mexico City an hour later."""
+        zones = ["America/Mexico_City", "America/Bogota"]
+        assert next_turn(zones, bogota(2, 0, 29)) == bogota(2, 0, 30)
+        assert next_turn(zones, bogota(2, 0, 30)) == bogota(2, 1, 30)
+        assert next_turn(zones, bogota(2, 1, 30)) == bogota(3, 0, 30)
+        assert next_turn([], bogota(2, 0)) is None

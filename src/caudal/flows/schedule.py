@@ -4,6 +4,7 @@ What is due is worked out from what is stored, never from the minute it is: a wo
 finds a week to catch up with, and two workers don't do anything twice.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -101,6 +102,16 @@ class BranchDay:
             return since < LOST
         tried = self.state == "failed" or (day is not None and self.business_date == day)
         return tried and since < PATIENCE
+
+
+def next_turn(zones: Iterable[str], at: datetime) -> datetime | None:
+    """When the next branch of those in `zones` closes its day and prepares its reminders; nothing without branches."""
+    turns: list[datetime] = []
+    for zone in zones:
+        today = local_date(at, zone)
+        turn = at_local(today, CLOSES_AT, zone)
+        turns.append(turn if turn > at else at_local(today + timedelta(days=1), CLOSES_AT, zone))
+    return min(turns, default=None)
 
 
 def tick(engine: Engine, at: datetime) -> list[UUID]:

@@ -55,6 +55,23 @@ class TestList:
         assert lines(api, branch_id=2) == []
         assert {x["actor"]["id"] for x in lines(api, actor=1)} == {1}
 
+    def test_counts_what_was_asked_for_whatever_the_page(self, api: Api) -> None:
+        for name in ("A", "B", "C"):
+            open_branch(api, name)
+        asked = {"command": "access.create_branch", "limit": 2}
+        first = api.as_("duena").get("/v1/audit", params=asked).json()
+        assert (len(first["items"]), first["totals"]) == (2, {"count": 3, "more": False})
+        rest = api.as_("duena").get("/v1/audit", params=asked | {"after": first["next"]}).json()
+        assert (len(rest["items"]), rest["totals"]) == (1, {"count": 3, "more": False})
+
+    def test_says_which_commands_there_are(self, api: Api) -> None:
+        found = api.as_("duena").get("/v1/audit/commands").json()["items"]
+        titles = {one["code"]: one["label"] for one in found}
+        assert titles["payments.take"] == "Registrar un cobro"
+        assert titles["users.create"] == "Crea un usuario", "what is refused goes by its route"
+        assert [one["label"] for one in found] == sorted(titles.values(), key=str.casefold)
+        api.problem(api.as_("cajero").get("/v1/audit/commands"), 403, "sin-permiso")
+
     def test_reads_on_page_after_page(self, api: Api) -> None:
         for name in ("A", "B", "C", "D", "E"):
             open_branch(api, name)

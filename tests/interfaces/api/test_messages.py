@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import httpx
@@ -11,6 +11,7 @@ import pytest
 from caudal.commons.messaging import commands
 from caudal.commons.messaging.commands import NewMessage
 from caudal.commons.messaging.queries import Recipient
+from caudal.kernel import clock
 from tests.doubles.whatsapp_cloud import sign
 from tests.interfaces.api.conftest import Api, furnish, serving
 
@@ -177,3 +178,12 @@ class TestWebhook:
         )
         assert before == after
         assert listening.one("select count(*) from audit") == 0
+
+
+def test_the_programme_says_when_it_will_work_next(api: Api) -> None:
+    """Half past midnight in whichever of one's branches comes first; saved as it was, it is the same."""
+    seen = api.as_("duena").get("/v1/reminders/programme").json()
+    turn = datetime.fromisoformat(seen["next_run_at"])
+    assert timedelta() < turn - clock.now() <= timedelta(days=1)
+    saved = api.as_("duena").put("/v1/reminders/programme", json={"steps": seen["steps"]}).json()
+    assert saved == seen

@@ -1,11 +1,13 @@
 """Signing in, staying and leaving, over the wire."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 
 import httpx
 import jwt
 import pytest
 
+from caudal.kernel import clock
 from tests.interfaces.api.conftest import PASSWORD, Api, furnish, serving, stored
 
 COOKIE = "caudal_refresh"
@@ -148,6 +150,31 @@ class TestLockOut:
         for _ in range(4):
             api.problem(api.sign_in("cajero", "no es esta"), 401, "credenciales-invalidas")
         assert api.sign_in("cajero").status_code == 201
+
+    def test_is_shown_to_who_looks_after_people(self, api: Api) -> None:
+        for _ in range(5):
+            api.sign_in("Cajero", "no es esta")
+        shown = {u["username"]: u["locked_until"] for u in api.as_("admin").get("/v1/users").json()["items"]}
+        left = datetime.fromisoformat(shown.pop("cajero")) - clock.now()
+        assert timedelta(minutes=14) < left <= timedelta(minutes=15)
+        assert set(shown.values()) == {None}
+        wait_is_over(api, 16)
+        shown = {u["username"]: u["locked_until"] for u in api.as_("admin").get("/v1/users").json()["items"]}
+        assert set(shown.values()) == {None}
+
+    def test_is_of_an_address_too_whoever_it_tries(self, api: Api) -> None:
+        api.query(
+            "insert into login_attempts (username, ip, at, success)"
+            " select '?' || n, '127.0.0.1', clock_timestamp() - interval '1 minute', false"
+            " from generate_series(1, 49) n"
+        )
+        assert api.sign_in("gerente").status_code == 201
+        api.sign_in("nadie", "no es esta")
+        shut = api.sign_in("gerente")
+        api.problem(shut, 429, "demasiados-intentos")
+        assert 890 < int(shut.headers["retry-after"]) <= 901
+        wait_is_over(api, 16)
+        assert api.sign_in("gerente").status_code == 201
 
     def test_holds_when_many_try_at_once(self, api: Api) -> None:
         with ThreadPoolExecutor(8) as many:

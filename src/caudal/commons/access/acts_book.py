@@ -11,9 +11,13 @@ from caudal.commons.acts.act import Act
 from caudal.kernel import pages
 from caudal.kernel.pages import Page
 from caudal.kernel.problems import NotFound
-from caudal.kernel.sql import sql
+from caudal.kernel.sql import source, sql
 
 _ROOM = "caudal.commons.access"
+COUNTED = 10_000
+"""Lines counted at most: of a book that only grows, «more than ten thousand» says enough."""
+
+_COUNT = text(f"select count(*) from ({source(_ROOM, 'acts')}) found")  # noqa: S608 - our own file
 _CHANGES = text("select table_name, key, op, old, new from changes where act_id = :act order by id limit 500")
 
 
@@ -64,30 +68,29 @@ class ActFilter:
 
 
 def acts(act: Act, which: ActFilter, limit: int = 50, after: str | None = None) -> Page[ActRecord]:
-    """Lines of the book in the actor's branches, the latest first.
+    """Lines of the book in the actor's branches, the latest first; ``totals``: how many, and if there are more.
 
     Raises:
         Invalid: `after` isn't a cursor of this list.
     """
     keys = pages.decode(after, datetime.fromisoformat, int)
-    rows = act.db.execute(
-        sql(_ROOM, "acts"),
-        {
-            "branches": list(act.actor.branches),
-            "act": which.act_id,
-            "actor": which.actor,
-            "command": which.command,
-            "outcome": which.outcome,
-            "earliest": which.earliest,
-            "latest": which.latest,
-            "branch": which.branch_id,
-            "q": f"%{which.q.strip()}%" if which.q.strip() else None,
-            "at": keys[0] if keys else None,
-            "row": keys[1] if keys else None,
-            "limit": limit + 1,
-        },
-    )
-    return pages.page([_record(row) for row in rows], limit, lambda line: [line.at.isoformat(), line.id])
+    wanted = {
+        "branches": list(act.actor.branches),
+        "act": which.act_id,
+        "actor": which.actor,
+        "command": which.command,
+        "outcome": which.outcome,
+        "earliest": which.earliest,
+        "latest": which.latest,
+        "branch": which.branch_id,
+        "q": f"%{which.q.strip()}%" if which.q.strip() else None,
+    }
+    at, row_id = keys or (None, None)
+    rows = act.db.execute(sql(_ROOM, "acts"), wanted | {"at": at, "row": row_id, "limit": limit + 1})
+    found = [_record(row) for row in rows]
+    count: int = act.db.execute(_COUNT, wanted | {"at": None, "row": None, "limit": COUNTED + 1}).scalar_one()
+    totals = {"count": min(count, COUNTED), "more": count > COUNTED}
+    return pages.page(found, limit, lambda line: [line.at.isoformat(), line.id], totals)
 
 
 def line(act: Act, act_id: UUID) -> ActRecord:

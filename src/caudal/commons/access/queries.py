@@ -1,13 +1,13 @@
 """What can be asked of access: people, roles, branches, keys."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
 
-from caudal.commons.access.rules import PERMISSIONS
+from caudal.commons.access.rules import FREE_FAILURES, MEMORY, PERMISSIONS, lock_for
 from caudal.commons.acts.act import Act
 from caudal.commons.acts.opening import business_date
 from caudal.kernel.dates import local_date
@@ -22,6 +22,12 @@ _ROLES = text(
 _BRANCHES = text(
     "select b.id, b.company_id, b.name, b.country, b.currency, b.time_zone, b.active, d.last_closed"
     " from branches b left join branch_days d on d.branch_id = b.id order by b.id"
+)
+_FAILURES = text(
+    "select l.username, count(*) as failures, max(l.at) as latest from login_attempts l"
+    " where not l.success and l.at > :since and l.at > coalesce((select max(s.at) from login_attempts s"
+    " where s.username = l.username and s.ip = l.ip and s.success), '-infinity')"
+    " group by l.username, l.ip having count(*) >= :few"
 )
 _KEYS = text(
     "select k.id, k.name, k.prefix, k.permissions, k.user_id, u.name as user_name, k.expires_at, k.last_used_at,"
@@ -57,6 +63,8 @@ class UserRecord:
     active: bool
     demo: bool
     last_seen_at: datetime | None
+    locked_until: datetime | None = None
+    """Until when too many failures keep the door shut, from the address that failed most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +126,19 @@ def user(act: Act, user_id: int) -> UserRecord:
 
 def users(act: Act) -> list[UserRecord]:
     """Everybody with an account, those in use first, by name."""
-    return [_user(act, row) for row in act.db.execute(sql(_ROOM, "users"), {"id": None})]
+    shut = locked(act)
+    found = [_user(act, row) for row in act.db.execute(sql(_ROOM, "users"), {"id": None})]
+    return [replace(user, locked_until=shut.get(user.username.lower())) for user in found]
+
+
+def locked(act: Act) -> dict[str, datetime]:
+    """Until when the door is shut to each username, in small letters, that failed too often."""
+    until: dict[str, datetime] = {}
+    for row in act.db.execute(_FAILURES, {"since": act.at - MEMORY, "few": FREE_FAILURES}):
+        opens = row.latest + (lock_for(row.failures) or timedelta())
+        if opens > act.at:
+            until[row.username] = max(opens, until.get(row.username, opens))
+    return until
 
 
 def roles(act: Act) -> list[RoleRecord]:

@@ -66,6 +66,9 @@ LONGEST_LOCK = timedelta(hours=24)
 MEMORY = timedelta(hours=24)
 """Failures older than this no longer count."""
 
+ADDRESS_FAILURES, ADDRESS_MEMORY = 50, timedelta(minutes=15)
+"""So many failures from one address in so long, whoever was tried, and it waits as long from the last one."""
+
 
 def check_password(password: str, username: str) -> None:
     """Whether `password` may protect the account of `username`.

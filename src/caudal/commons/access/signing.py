@@ -11,7 +11,7 @@ from sqlalchemy import Row, text
 
 from caudal.commons.access import passwords, tokens
 from caudal.commons.access.entrance import NotSignedIn
-from caudal.commons.access.rules import MEMORY, lock_for
+from caudal.commons.access.rules import ADDRESS_FAILURES, ADDRESS_MEMORY, MEMORY, lock_for
 from caudal.commons.acts.act import Act, Actor, plain, write_down
 from caudal.kernel.problems import Problem
 
@@ -25,6 +25,9 @@ _FAILURES = text(
     "select count(*), max(at) from login_attempts where username = :who and ip = :ip and not success"
     " and at > greatest(:since, (select max(at) from login_attempts"
     " where username = :who and ip = :ip and success))"
+)
+_FROM_THERE = text(
+    "select count(*), max(at) from login_attempts where ip = :ip and not success and at > :since"
 )
 _ATTEMPT = text("insert into login_attempts (username, ip, at, success) values (:who, :ip, :at, :success)")
 _ALONE = text("select pg_advisory_xact_lock(hashtextextended('login:' || :who || ':' || :ip, 0))")
@@ -79,7 +82,9 @@ class Opened:
 
 
 def open_session(act: Act, ask: SignIn, life: timedelta) -> Opened | Problem:
-    """A session for whoever knows the password. Failures count by username and address; unknown names take as long.
+    """A session for whoever knows the password; unknown names take as long.
+
+    Failures count by username and address, and by address alone: many people tried from one place shut it too.
 
     Returns:
         The session, good for `life` without being used, or why not: BadCredentials, TooManyAttempts (with
@@ -91,6 +96,9 @@ def open_session(act: Act, ask: SignIn, life: timedelta) -> Opened | Problem:
     act.db.execute(_ALONE, asked)
     failures, latest = act.db.execute(_FAILURES, asked | {"since": act.at - MEMORY}).one()
     shut = lock_for(failures)
+    if shut is None:
+        tried, latest = act.db.execute(_FROM_THERE, asked | {"since": act.at - ADDRESS_MEMORY}).one()
+        shut = ADDRESS_MEMORY if tried >= ADDRESS_FAILURES else None
     if shut is not None and act.at < latest + shut:
         wait = int((latest + shut - act.at).total_seconds()) + 1
         refused = TooManyAttempts(f"Podrá volver a intentarlo en {_minutes(wait)}", retry_after=wait)

@@ -22,6 +22,7 @@ from caudal.interfaces.api import (
     clients,
     days,
     describing,
+    events,
     health,
     imports,
     loans,
@@ -40,7 +41,7 @@ from caudal.interfaces.api import (
 )
 from caudal.interfaces.api.door import Plan
 from caudal.interfaces.api.frame import Frame
-from caudal.interfaces.api.words import OPERATIONS
+from caudal.interfaces.api.words import OPERATIONS, WRITING
 from caudal.kernel.db import connect
 from caudal.kernel.settings import Settings, settings
 
@@ -49,6 +50,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     sessions.router,
     users.router,
     audit.router,
+    events.router,
     messages.router,
     webhooks.router,
     books.router,
@@ -135,6 +137,8 @@ def _complete(route: APIRoute) -> None:
     plan.operation = route.operation_id or route.unique_id
     plan.status = route.status_code or 200
     plan.writes = not (route.methods or set()) <= _READS
+    if plan.writes:
+        WRITING.add(plan.operation)
     OPERATIONS[plan.operation] = (route.endpoint.__doc__ or plan.operation).strip().split("\n")[0].rstrip(".")
 
 

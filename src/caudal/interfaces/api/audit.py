@@ -13,8 +13,8 @@ from caudal.commons.acts.act import Act
 from caudal.commons.messaging import queries as messaging
 from caudal.commons.messaging.queries import MessageFilter
 from caudal.interfaces.api.door import door
-from caudal.interfaces.api.shapes import Listed, Out, Reading, Search, Since, Until, listed
-from caudal.interfaces.api.words import called, command_called, link_of
+from caudal.interfaces.api.shapes import Listed, Out, Reading, Search, Since, Totalled, Until, totalled
+from caudal.interfaces.api.words import called, command_called, every_command, link_of
 from caudal.ledger import queries as books
 from caudal.ledger.queries import EntryFilter
 
@@ -57,6 +57,11 @@ class ActOut(Out):
     link: str | None
 
 
+class CommandOut(Out):
+    code: str
+    label: str
+
+
 class FieldOut(Out):
     field: str
     label: str
@@ -82,13 +87,21 @@ class ActDetailOut(ActOut):
 
 @router.get("/audit", operation_id="audit.list")
 @door("audit.read")
-def acts(act: Act, which: Annotated[AuditFilter, Query()]) -> Listed[ActOut]:
-    """La bitácora de las sucursales propias, lo más reciente primero."""
+def acts(act: Act, which: Annotated[AuditFilter, Query()]) -> Totalled[ActOut]:
+    """La bitácora de las sucursales propias, lo más reciente primero; el total cuenta hasta diez mil."""
     wanted = ActFilter(
         which.actor, which.command, which.outcome, which.since, which.until, which.branch_id, which.q
     )
     page = acts_book.acts(act, wanted, which.limit, which.after)
-    return listed(page, [ActOut(**_line(line)) for line in page.items])
+    return totalled(page, [ActOut(**_line(line)) for line in page.items])
+
+
+@router.get("/audit/commands", operation_id="audit.commands")
+@door("audit.read")
+def commands(act: Act) -> Listed[CommandOut]:
+    """Las órdenes que la bitácora puede nombrar, con su título, para filtrarla."""
+    del act
+    return Listed[CommandOut](items=[CommandOut(code=code, label=label) for code, label in every_command()])
 
 
 @router.get("/audit/{act_id}", operation_id="audit.read")

@@ -1,6 +1,6 @@
 """The programme of reminders, and what would go out today."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
 from annotated_types import Le
@@ -9,7 +9,7 @@ from pydantic import Field
 
 from caudal.commons.acts.act import Act
 from caudal.commons.messaging import queries as messages
-from caudal.flows import end_of_day, reminders
+from caudal.flows import end_of_day, reminders, schedule
 from caudal.flows.reminders import ProgrammeStep
 from caudal.interfaces.api.door import door
 from caudal.interfaces.api.shapes import Ask, BranchFilter, Out
@@ -30,6 +30,13 @@ class StepShape(Ask):
 
 class Programme(Ask):
     steps: list[StepShape] = Field(max_length=60)
+
+
+class ProgrammeOut(Out):
+    """`next_run_at`: when the reminders of the next of one's branches will be prepared."""
+
+    steps: list[StepShape]
+    next_run_at: datetime | None
 
 
 class TemplateCount(Out):
@@ -54,25 +61,27 @@ class PreviewOut(Out):
 
 @router.get("/reminders/programme", operation_id="reminders.programme")
 @door("messages.read")
-def programme(act: Act) -> Programme:
+def programme(act: Act) -> ProgrammeOut:
     """Los pasos del programa: cuántos días antes o después del vencimiento, con qué texto y por qué canal."""
-    return _shape(reminders.programme(act))
+    return _shape(act, reminders.programme(act))
 
 
 @router.put("/reminders/programme", operation_id="reminders.change")
 @door("reminders.write")
-def change(act: Act, ask: Programme) -> Programme:
+def change(act: Act, ask: Programme) -> ProgrammeOut:
     """Cambia el programa; los pasos que se quitan quedan inactivos."""
     steps = [ProgrammeStep(s.offset_days, s.template, s.channel, s.active) for s in ask.steps]
-    return _shape(reminders.change_programme(act, steps))
+    return _shape(act, reminders.change_programme(act, steps))
 
 
-def _shape(steps: list[ProgrammeStep]) -> Programme:
-    return Programme(
+def _shape(act: Act, steps: list[ProgrammeStep]) -> ProgrammeOut:
+    zones = {day.time_zone for day in end_of_day.branch_days(act)}
+    return ProgrammeOut(
+        next_run_at=schedule.next_turn(zones, act.at),
         steps=[
             StepShape(offset_days=s.offset_days, template=s.template, channel=s.channel, active=s.active)
             for s in steps
-        ]
+        ],
     )
 
 

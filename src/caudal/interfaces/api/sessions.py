@@ -38,7 +38,7 @@ class BranchOut(Out):
 
 
 class UserOut(Out):
-    """A person. `branch_id` is where their acts happen unless `X-Branch` says otherwise."""
+    """A person. `branch_id`: where their acts happen unless `X-Branch` says otherwise. `locked_until`: in the list."""
 
     id: int
     username: str
@@ -51,6 +51,7 @@ class UserOut(Out):
     business_date: date
     active: bool
     last_seen_at: datetime | None
+    locked_until: datetime | None = None
 
 
 class SessionOut(Out):

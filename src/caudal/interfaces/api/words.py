@@ -9,6 +9,9 @@ _PLACES = {"payments": "/pagos", "receivables": "/cxc", "parties": "/clientes", 
 OPERATIONS: dict[str, str] = {}
 """What each operation does, from its own route: filled when the app is made."""
 
+WRITING: set[str] = set()
+"""Operations that change something: a refusal of one is written under its name."""
+
 
 def called(section: str, code: str) -> str:
     """The Spanish name of `code`, or the code itself where it has none yet."""
@@ -22,6 +25,12 @@ def command_called(code: str) -> str:
     'Registrar un cobro'
     """
     return _table()["commands"].get(code) or OPERATIONS.get(code) or code
+
+
+def every_command() -> list[tuple[str, str]]:
+    """Code and title of everything that may be done, by title: commands, and the routes that write."""
+    titles = {code: OPERATIONS[code] for code in WRITING} | _table()["commands"]
+    return sorted(titles.items(), key=lambda pair: (pair[1].casefold(), pair[0]))
 
 
 def link_of(source: str | None) -> str | None:

@@ -11,6 +11,7 @@ from typing import cast
 
 import psycopg
 
+from caudal.commons.acts.relay import MOST
 from caudal.interfaces.cli import postgres
 from caudal.interfaces.cli.database import opened
 from caudal.interfaces.cli.place import Place, Refused
@@ -55,7 +56,7 @@ def examine(place: Place) -> Iterator[Finding]:
     yield _simulated_clock()
     try:
         with opened(place) as url, psycopg.connect(url, connect_timeout=10) as connection:
-            for check in (_server, _migrations, _company, _clock, _queue):
+            for check in (_server, _migrations, _company, _clock, _queue, _events):
                 yield _tolerant(check, connection)
     except (NotReady, Refused, PostgresFailed, psycopg.Error) as failure:
         seen, _, remedy = str(failure).partition("Remedio:")
@@ -170,6 +171,17 @@ def _clock(connection: Connection) -> Finding:
             "aviso", "Hora de la base", f"a {apart} de la de esta máquina", "sincronice los relojes (NTP)"
         )
     return Finding("bien", "Hora de la base", "igual a la de esta máquina")
+
+
+def _events(connection: Connection) -> Finding:
+    row = connection.execute(
+        "select count(*) filter (where attempts >= %s), count(*) from outbox where done_at is null", [MOST]
+    ).fetchone()
+    parked, waiting = row or (0, 0)
+    if parked:
+        remedy = "la API dice cuáles y por qué en /v1/events/parked; corrija la causa y pídalos otra vez"
+        return Finding("aviso", "Avisos internos", f"{parked} apartados tras {MOST} intentos", remedy)
+    return Finding("bien", "Avisos internos", f"{waiting} por entregar, ninguno apartado")
 
 
 def _queue(connection: Connection) -> Finding:

@@ -39,7 +39,10 @@ class Import:
     branch: Branch = None
     user: User = None
     sheet: Annotated[
-        str | None, typer.Option("--sheet", metavar="HOJA", help="Hoja del libro; si no, la más larga.")
+        str | None,
+        typer.Option(
+            "--sheet", metavar="HOJA", help="Hoja del libro; si no, la que más parece una lista de estas."
+        ),
     ] = None
     mode: Annotated[
         str,

@@ -47,3 +47,6 @@ create or replace trigger frozen before update or delete or truncate on changes 
   execute function refuse_change();
 alter table audit enable always trigger frozen;
 alter table changes enable always trigger frozen;
+
+-- many people tried from one address are noticed quickly
+create index if not exists login_attempts_where on login_attempts (ip, at) where not success;
