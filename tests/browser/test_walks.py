@@ -174,6 +174,15 @@ class TestInicio:
             page.go_back()
             expect(figures.nth(index)).to_be_visible()
 
+    def test_the_messages_of_today_are_those_that_its_link_opens(self, enter: Enter) -> None:
+        page = enter("duena", "/inicio")
+        box = page.get_by_role("region", name="Mensajes de hoy")
+        expect(box).to_be_visible()
+        total, *parts = [int(digits(text)) for text in box.get_by_role("link").all_inner_texts()]
+        assert total == sum(parts) > 0
+        box.get_by_role("link").first.click()
+        expect(page.locator(".kit-grid .bar")).to_contain_text(f"{total} mensajes")
+
 
 class TestCobrar:
     def test_s4_1_ten_thousand_in_two_halves_by_keyboard_only(self, enter: Enter, given: Situation) -> None:
@@ -385,6 +394,14 @@ class TestImporting:
         found = given.get("/v1/receivables?q=Lidia Chan")["items"]
         assert [row["balance"] for row in found] == [money("2250.50")]
 
+        for link, brought in (
+            ("Ver los clientes", "3 clientes"),
+            ("Ver las cuentas por cobrar", "3 cuentas"),
+        ):
+            page.get_by_role("link", name=link).click()
+            expect(page.locator(".kit-grid .bar")).to_contain_text(brought)
+            page.go_back()
+
         page.get_by_role("button", name="Deshacer importación").click()
         dialog = page.get_by_role("dialog")
         dialog.get_by_label("Motivo").fill("era el archivo de prueba")
@@ -522,6 +539,16 @@ class TestEverybody:
             if over > 0:
                 wide.append(f"{path}: {over} px")
         assert wide == []
+
+    def test_a_small_telephone_reaches_every_action_of_a_person(self, enter: Enter) -> None:
+        page = enter("duena", "/usuarios", width=360, height=740)
+        edit = page.get_by_role("button", name=re.compile("^Editar: Tomás"))
+        edit.scroll_into_view_if_needed()
+        box = edit.bounding_box()
+        assert box is not None
+        assert 0 <= box["x"] <= box["x"] + box["width"] <= 360, box
+        edit.click()
+        expect(page.get_by_role("dialog")).to_be_visible()
 
     def test_everything_is_reached_and_seen_by_keyboard(self, enter: Enter) -> None:
         page = enter("duena", "/inicio")

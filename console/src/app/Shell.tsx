@@ -60,7 +60,7 @@ export default function Shell({ children }: { children: ReactNode }) {
         </ul>
         <Button
           className="fold" type="text" aria-label={folded ? es.app.expand : es.app.collapse} onClick={fold}
-          icon={folded ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
+          icon={folded ? <MenuUnfoldOutlined aria-hidden /> : <MenuFoldOutlined aria-hidden />}
         />
       </nav>
       <button type="button" className="veil" aria-label={es.app.closeMenu} onClick={() => { setOpen(false); }} />

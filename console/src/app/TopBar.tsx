@@ -82,8 +82,8 @@ function UserMenu() {
           { key: "who", type: "group", label: `${user.name} · ${user.role_name}` },
           { key: "theme", type: "group", label: es.app.theme, children: (["system", "light", "dark"] as const).map((key) => ({ key, label: labels[key] })) },
           { type: "divider" },
-          { key: "password", label: es.app.password, icon: <KeyOutlined /> },
-          { key: "out", label: es.app.signOut, icon: <LogoutOutlined /> },
+          { key: "password", label: es.app.password, icon: <KeyOutlined aria-hidden /> },
+          { key: "out", label: es.app.signOut, icon: <LogoutOutlined aria-hidden /> },
         ],
         onClick: ({ key }) => {
           if (key === "out") void signOut();
@@ -92,7 +92,7 @@ function UserMenu() {
         },
       }}
     >
-      <Button type="text" icon={<UserOutlined />} aria-label={`${es.app.user}: ${user.name}`} />
+      <Button type="text" icon={<UserOutlined aria-hidden />} aria-label={`${es.app.user}: ${user.name}`} />
     </Dropdown>
     {changing ? <Suspense fallback={null}><OwnPassword onClose={() => { setChanging(false); }} /></Suspense> : null}
     </>
@@ -103,14 +103,14 @@ function UserMenu() {
 export function TopBar({ onMenu, onSearch, onHelp }: { onMenu: () => void; onSearch: () => void; onHelp: () => void }) {
   return (
     <header className="shell-top">
-      <Button className="burger" type="text" icon={<MenuOutlined />} aria-label={es.app.menu} onClick={onMenu} />
+      <Button className="burger" type="text" icon={<MenuOutlined aria-hidden />} aria-label={es.app.menu} onClick={onMenu} />
       <BranchSwitch />
       <BusinessDay />
       <span className="grow" />
-      <Button className="search" icon={<SearchOutlined />} onClick={onSearch} title={es.app.searchHint}>
+      <Button className="search" icon={<SearchOutlined aria-hidden />} onClick={onSearch} title={es.app.searchHint}>
         <span className="words">{es.app.search}</span><kbd aria-hidden>Ctrl K</kbd>
       </Button>
-      <Button type="text" icon={<QuestionCircleOutlined />} aria-label={es.app.help} title={es.app.help} onClick={onHelp} />
+      <Button type="text" icon={<QuestionCircleOutlined aria-hidden />} aria-label={es.app.help} title={es.app.help} onClick={onHelp} />
       <UserMenu />
     </header>
   );

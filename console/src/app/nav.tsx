@@ -9,15 +9,15 @@ export interface Place { to: string; label: string; icon: ReactNode; permission:
 
 /** The rail, in order; each person sees what their permissions allow. */
 export const PLACES: Place[] = [
-  { to: "/inicio", label: es.nav.home, icon: <HomeOutlined />, permission: null, keys: "g i" },
-  { to: "/cobrar", label: es.nav.collect, icon: <DollarOutlined />, permission: "payments.take", keys: "g k" },
-  { to: "/clientes", label: es.nav.clients, icon: <TeamOutlined />, permission: "clients.read", keys: "g c" },
-  { to: "/cxc", label: es.nav.receivables, icon: <FileTextOutlined />, permission: "receivables.read", keys: "g x" },
-  { to: "/pagos", label: es.nav.payments, icon: <WalletOutlined />, permission: "payments.read", keys: "g p" },
-  { to: "/notificaciones", label: es.nav.messages, icon: <BellOutlined />, permission: "messages.read", keys: "g n" },
-  { to: "/cierre", label: es.nav.days, icon: <CalendarOutlined />, permission: "days.read", keys: "g d" },
-  { to: "/importar", label: es.nav.imports, icon: <ImportOutlined />, permission: "imports.read", keys: "g m" },
-  { to: "/usuarios", label: es.nav.users, icon: <UserSwitchOutlined />, permission: "users.read", keys: "g u" },
-  { to: "/bitacora", label: es.nav.audit, icon: <AuditOutlined />, permission: "audit.read", keys: "g b" },
-  { to: "/libros", label: es.nav.books, icon: <BookOutlined />, permission: "books.read", keys: "g l" },
+  { to: "/inicio", label: es.nav.home, icon: <HomeOutlined aria-hidden />, permission: null, keys: "g i" },
+  { to: "/cobrar", label: es.nav.collect, icon: <DollarOutlined aria-hidden />, permission: "payments.take", keys: "g k" },
+  { to: "/clientes", label: es.nav.clients, icon: <TeamOutlined aria-hidden />, permission: "clients.read", keys: "g c" },
+  { to: "/cxc", label: es.nav.receivables, icon: <FileTextOutlined aria-hidden />, permission: "receivables.read", keys: "g x" },
+  { to: "/pagos", label: es.nav.payments, icon: <WalletOutlined aria-hidden />, permission: "payments.read", keys: "g p" },
+  { to: "/notificaciones", label: es.nav.messages, icon: <BellOutlined aria-hidden />, permission: "messages.read", keys: "g n" },
+  { to: "/cierre", label: es.nav.days, icon: <CalendarOutlined aria-hidden />, permission: "days.read", keys: "g d" },
+  { to: "/importar", label: es.nav.imports, icon: <ImportOutlined aria-hidden />, permission: "imports.read", keys: "g m" },
+  { to: "/usuarios", label: es.nav.users, icon: <UserSwitchOutlined aria-hidden />, permission: "users.read", keys: "g u" },
+  { to: "/bitacora", label: es.nav.audit, icon: <AuditOutlined aria-hidden />, permission: "audit.read", keys: "g b" },
+  { to: "/libros", label: es.nav.books, icon: <BookOutlined aria-hidden />, permission: "books.read", keys: "g l" },
 ];

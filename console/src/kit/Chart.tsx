@@ -43,7 +43,7 @@ export function Chart({ label, summary, height = 220, table, onPick, ...spec }: 
       <div className="row between" style={{ marginBottom: 4, flexWrap: "nowrap" }}>
         <figcaption className="second">{summary}</figcaption>
         <Button
-          size="small" type="text" className="no-print" icon={asTable ? <BarChartOutlined /> : <TableOutlined />} aria-pressed={asTable}
+          size="small" type="text" className="no-print" icon={asTable ? <BarChartOutlined aria-hidden /> : <TableOutlined aria-hidden />} aria-pressed={asTable}
           onClick={() => { setAsTable(!asTable); }}
         >
           {asTable ? es.chart.chart : es.chart.table}

@@ -20,7 +20,7 @@ export function EntriesPreview({ lines, title = es.entry.title, link }: { lines:
     <div className="kit-entry">
       <div className="cap">
         <span>{link ? <Go to={link}>{title}</Go> : title}</span>
-        {debit === credit ? <span className="tag ok"><CheckOutlined />{es.entry.balanced}</span> : null}
+        {debit === credit ? <span className="tag ok"><CheckOutlined aria-hidden />{es.entry.balanced}</span> : null}
       </div>
       <PlainTable
         caption={title} rows={lines} rowKey={(line, i) => `${line.account}-${i}`} totals

@@ -81,8 +81,8 @@ export function FilterBar({ filters }: { filters: Filter[] }) {
             return <TextFilter key={filter.name + String(round)} value={value} label={filter.label ?? es.filters.text} hint={filter.hint ?? es.filters.textHint} onChange={set} />;
         }
       })}
-      {folded.length > 1 ? <Button className="fold" icon={<FilterOutlined />} aria-expanded={open} onClick={() => { setOpen(!open); }}>{on > 0 ? `${es.filters.title} (${on})` : es.filters.title}</Button> : null}
-      {used ? <Button icon={<ClearOutlined />} onClick={clear}>{es.filters.clear}</Button> : null}
+      {folded.length > 1 ? <Button className="fold" icon={<FilterOutlined aria-hidden />} aria-expanded={open} onClick={() => { setOpen(!open); }}>{on > 0 ? `${es.filters.title} (${on})` : es.filters.title}</Button> : null}
+      {used ? <Button icon={<ClearOutlined aria-hidden />} onClick={clear}>{es.filters.clear}</Button> : null}
     </div>
   );
 }

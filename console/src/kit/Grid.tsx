@@ -123,7 +123,7 @@ function ExportMenu({ path, formats, name, query }: { path: string; formats: ("x
       open={open} onOpenChange={setOpen} trigger={["click"]}
       menu={{ items: formats.map((f) => ({ key: f, label: labels[f] })), onClick: ({ key }) => void save(key as "xlsx" | "csv" | "pdf") }}
     >
-      <Button size="small" icon={<DownloadOutlined />} loading={busy}>{es.grid.export}</Button>
+      <Button size="small" icon={<DownloadOutlined aria-hidden />} loading={busy}>{es.grid.export}</Button>
     </Dropdown>
   );
 }
@@ -157,7 +157,7 @@ function ColumnMenu<Row>({ columns, memory, onChange, compact, onDensity }: Colu
   );
   return (
     <Popover content={content} trigger="click" placement="bottomRight">
-      <Button size="small" icon={<SettingOutlined />} aria-label={es.grid.columns} title={es.grid.columns} />
+      <Button size="small" icon={<SettingOutlined aria-hidden />} aria-label={es.grid.columns} title={es.grid.columns} />
     </Popover>
   );
 }

@@ -67,7 +67,7 @@ export function JobBar({ id, label, onDone, onDismiss }: { id: string; label?: s
         <strong className="clip">{name}</strong>
         <span className="row" style={{ flexWrap: "nowrap", gap: 4 }}>
           {job ? <StateTag tone={tone}>{es.jobs[job.state]}</StateTag> : null}
-          {onDismiss ? <Button type="text" size="small" icon={<CloseOutlined />} aria-label={es.jobs.dismiss} onClick={onDismiss} /> : null}
+          {onDismiss ? <Button type="text" size="small" icon={<CloseOutlined aria-hidden />} aria-label={es.jobs.dismiss} onClick={onDismiss} /> : null}
         </span>
       </div>
       {error && !job ? <ProblemNotice error={error} onRetry={() => void refetch()} /> : null}

@@ -8,8 +8,8 @@ import { es } from "@/words/es.ts";
 
 export type Tone = "ok" | "wait" | "bad" | "info" | "off";
 const ICONS: Record<Tone, ReactNode> = {
-  ok: <CheckCircleFilled />, wait: <ClockCircleOutlined />, bad: <ExclamationCircleFilled />, info: <PieChartOutlined />,
-  off: <MinusCircleOutlined />,
+  ok: <CheckCircleFilled aria-hidden />, wait: <ClockCircleOutlined aria-hidden />, bad: <ExclamationCircleFilled aria-hidden />, info: <PieChartOutlined aria-hidden />,
+  off: <MinusCircleOutlined aria-hidden />,
 };
 
 /** A state: icon and word, never colour alone. */
@@ -25,11 +25,11 @@ export function ReceivableTag({ of, bare }: { of: Pick<Receivable, "status" | "d
 }
 
 const MESSAGE: Record<MessageStatus, [Tone, ReactNode]> = {
-  queued: ["wait", <ClockCircleOutlined key="i" />], deferred: ["wait", <PauseCircleOutlined key="i" />],
-  blocked: ["off", <StopOutlined key="i" />], sending: ["info", <SendOutlined key="i" />], sent: ["info", <SendOutlined key="i" />],
-  delivered: ["ok", <CheckCircleFilled key="i" />], read: ["ok", <CheckCircleFilled key="i" />],
-  failed: ["bad", <CloseCircleFilled key="i" />], cancelled: ["off", <MinusCircleOutlined key="i" />],
-  expired: ["off", <ClockCircleOutlined key="i" />],
+  queued: ["wait", <ClockCircleOutlined key="i" aria-hidden />], deferred: ["wait", <PauseCircleOutlined key="i" aria-hidden />],
+  blocked: ["off", <StopOutlined key="i" aria-hidden />], sending: ["info", <SendOutlined key="i" aria-hidden />], sent: ["info", <SendOutlined key="i" aria-hidden />],
+  delivered: ["ok", <CheckCircleFilled key="i" aria-hidden />], read: ["ok", <CheckCircleFilled key="i" aria-hidden />],
+  failed: ["bad", <CloseCircleFilled key="i" aria-hidden />], cancelled: ["off", <MinusCircleOutlined key="i" aria-hidden />],
+  expired: ["off", <ClockCircleOutlined key="i" aria-hidden />],
 };
 
 export function MessageTag({ status, title }: { status: MessageStatus; title?: string }) {
@@ -39,7 +39,7 @@ export function MessageTag({ status, title }: { status: MessageStatus; title?: s
 
 export function PaymentTag({ reversed }: { reversed: boolean }) {
   return reversed
-    ? <StateTag tone="bad" icon={<UndoOutlined />}>{es.states.payment.reversed}</StateTag>
+    ? <StateTag tone="bad" icon={<UndoOutlined aria-hidden />}>{es.states.payment.reversed}</StateTag>
     : <StateTag tone="ok">{es.states.payment.ok}</StateTag>;
 }
 

@@ -9,12 +9,12 @@ import { dateText, localInstant } from "./dates.ts";
 import { Go } from "./Go.tsx";
 
 const MARKS: Record<string, [ReactNode, string]> = {
-  created: [<FileAddOutlined key="i" />, "info"],
-  payment: [<DollarOutlined key="i" />, "ok"],
-  reversal: [<UndoOutlined key="i" />, "bad"],
-  message: [<BellOutlined key="i" />, "info"],
-  cancelled: [<StopOutlined key="i" />, "bad"],
-  note: [<EditOutlined key="i" />, ""],
+  created: [<FileAddOutlined key="i" aria-hidden />, "info"],
+  payment: [<DollarOutlined key="i" aria-hidden />, "ok"],
+  reversal: [<UndoOutlined key="i" aria-hidden />, "bad"],
+  message: [<BellOutlined key="i" aria-hidden />, "info"],
+  cancelled: [<StopOutlined key="i" aria-hidden />, "bad"],
+  note: [<EditOutlined key="i" aria-hidden />, ""],
 };
 
 /** Everything that happened to an object: when, who, from where and why. Newest first, as the server sends it. */

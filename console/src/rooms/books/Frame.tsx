@@ -31,7 +31,7 @@ function VerifyButton() {
   const run = useMutation({ mutationFn: verify });
   return (
     <>
-      <Button icon={<SafetyCertificateOutlined />} loading={run.isPending} onClick={() => { run.mutate(); }}>{run.isPending ? words.verifying : words.verify}</Button>
+      <Button icon={<SafetyCertificateOutlined aria-hidden />} loading={run.isPending} onClick={() => { run.mutate(); }}>{run.isPending ? words.verifying : words.verify}</Button>
       <Modal open={run.isSuccess || run.isError} title={words.verifyTitle} footer={null} onCancel={run.reset} width={620} styles={{ body: { maxHeight: "calc(100dvh - 260px)", overflowY: "auto" } }}>
         {run.error ? <ProblemNotice error={run.error} onRetry={() => { run.mutate(); }} /> : null}
         {run.data ? <Result of={run.data} /> : null}

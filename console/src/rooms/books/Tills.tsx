@@ -10,7 +10,7 @@ import { useTills } from "./data.ts";
 import { Frame } from "./Frame.tsx";
 import { words } from "./words.ts";
 
-const ICONS: Record<string, ReactNode> = { cash: <InboxOutlined />, bank: <BankOutlined />, card: <CreditCardOutlined /> };
+const ICONS: Record<string, ReactNode> = { cash: <InboxOutlined aria-hidden />, bank: <BankOutlined aria-hidden />, card: <CreditCardOutlined aria-hidden /> };
 
 const ORDER = ["cash", "bank", "card"];
 const place = (till: Till): number => (ORDER.includes(till.kind) ? ORDER.indexOf(till.kind) : ORDER.length);

@@ -57,10 +57,10 @@ function File({ of }: { of: Client }) {
         tag={of.max_days_past_due > 0 ? <StateTag tone="bad">{es.common.days(of.max_days_past_due)}</StateTag> : owes ? <StateTag tone="ok">{words.figures.upToDate}</StateTag> : null}
         actions={(
           <>
-            {charge && owes ? <Button type="primary" icon={<DollarOutlined />} onClick={collect}>{words.collect}</Button> : null}
-            <Can permission="receivables.write"><Button icon={<PlusOutlined />} onClick={() => { go(`/cxc/nueva?client_id=${of.id}`); }}>{words.receivable}</Button></Can>
+            {charge && owes ? <Button type="primary" icon={<DollarOutlined aria-hidden />} onClick={collect}>{words.collect}</Button> : null}
+            <Can permission="receivables.write"><Button icon={<PlusOutlined aria-hidden />} onClick={() => { go(`/cxc/nueva?client_id=${of.id}`); }}>{words.receivable}</Button></Can>
             <Can permission="messages.send"><Remind of={of} /></Can>
-            <Can permission="clients.write"><Button icon={<EditOutlined />} onClick={() => { go(`${base}/editar`); }}>{words.edit}</Button></Can>
+            <Can permission="clients.write"><Button icon={<EditOutlined aria-hidden />} onClick={() => { go(`${base}/editar`); }}>{words.edit}</Button></Can>
           </>
         )}
       />
@@ -94,7 +94,7 @@ function Remind({ of }: { of: Client }) {
   const send = useCommand(() => remind(of.id, first?.id, key));
   return (
     <>
-      <Button icon={<WhatsAppOutlined />} disabled={of.balance.length === 0} onClick={() => { setOpen(true); }}>{words.remind}</Button>
+      <Button icon={<WhatsAppOutlined aria-hidden />} disabled={of.balance.length === 0} onClick={() => { setOpen(true); }}>{words.remind}</Button>
       <ConfirmWithReason
         open={open} onClose={() => { setOpen(false); }} title={words.remindTitle} action={words.remind} withReason={false} disabled={!first}
         onConfirm={async () => { await send.mutateAsync(undefined); renew(); void message.success(words.remindDone); }}

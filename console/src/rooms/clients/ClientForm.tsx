@@ -82,11 +82,11 @@ export function ClientForm({ draft, onChange, branches, problem, tried, editing,
                     <PhoneField id={`phone-${i}`} value={phone} country={draft.document.country} onChange={(next) => { set({ phones: draft.phones.map((p, j) => (j === i ? next : p)) }); }} />
                   </div>
                   {draft.phones.length > 1 ? (
-                    <Button type="text" icon={<MinusCircleOutlined />} aria-label={text.phoneLess} onClick={() => { set({ phones: draft.phones.filter((_, j) => j !== i) }); }} />
+                    <Button type="text" icon={<MinusCircleOutlined aria-hidden />} aria-label={text.phoneLess} onClick={() => { set({ phones: draft.phones.filter((_, j) => j !== i) }); }} />
                   ) : null}
                 </div>
               ))}
-              <div><Button type="link" size="small" icon={<PlusOutlined />} onClick={() => { set({ phones: [...draft.phones, null] }); }}>{text.phoneMore}</Button></div>
+              <div><Button type="link" size="small" icon={<PlusOutlined aria-hidden />} onClick={() => { set({ phones: [...draft.phones, null] }); }}>{text.phoneMore}</Button></div>
             </div>
           </Form.Item>
           <Form.Item label={text.email} htmlFor="email" {...mark("email")}>

@@ -53,8 +53,8 @@ function Habeas({ of }: { of: Client }) {
       <p className="second">{words.habeas.explain}</p>
       {problem ? <ProblemNotice error={problem} /> : null}
       <div className="row">
-        <Button icon={<DownloadOutlined />} onClick={() => { setProblem(null); exportData(of).catch(setProblem); }}>{words.habeas.export}</Button>
-        <Can permission="clients.erase"><Button danger icon={<DeleteOutlined />} onClick={() => { setAsking(true); }}>{words.habeas.erase}</Button></Can>
+        <Button icon={<DownloadOutlined aria-hidden />} onClick={() => { setProblem(null); exportData(of).catch(setProblem); }}>{words.habeas.export}</Button>
+        <Can permission="clients.erase"><Button danger icon={<DeleteOutlined aria-hidden />} onClick={() => { setAsking(true); }}>{words.habeas.erase}</Button></Can>
       </div>
       <ConfirmWithReason
         open={asking} onClose={() => { setAsking(false); }} danger title={words.habeas.eraseTitle(of.name)} action={words.habeas.erase}

@@ -50,7 +50,7 @@ export default function Clients() {
     <div className="page">
       <PageHeader
         title={words.title}
-        actions={<Can permission="clients.write"><Button type="primary" icon={<PlusOutlined />} onClick={() => { go("/clientes/nuevo"); }}>{words.new}</Button></Can>}
+        actions={<Can permission="clients.write"><Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => { go("/clientes/nuevo"); }}>{words.new}</Button></Can>}
       />
       <FilterBar filters={[{ kind: "text", name: "q", hint: words.searchHint }]} />
       <Grid<Client, { count: number }>

@@ -51,7 +51,7 @@ export function Finder({ onPick }: { onPick: (clientId: string, receivableId: st
           role="combobox" aria-expanded={hits.length > 0} aria-controls={`${id}-list`} aria-autocomplete="list" aria-activedescendant={current ? `${id}-${current.key}` : undefined}
           aria-describedby={`${id}-keys`} onChange={(event) => { hurried.current = null; setTyped(event.target.value); setAt(0); }} onKeyDown={key}
         />
-        <span className="hint" id={`${id}-keys`}>{words.findKeys}</span>
+        <span className="hint keys-hint" id={`${id}-keys`}>{words.findKeys}</span>
       </div>
       {problem ? <ProblemNotice error={problem} /> : null}
       <span className="visually-hidden" role="status">{q.length > 1 && !busy ? words.found(hits.length) : ""}</span>

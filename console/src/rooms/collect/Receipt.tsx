@@ -58,9 +58,9 @@ export function Receipt({ of, onAnother, onSame }: { of: Payment; onAnother: () 
         {of.change && isPositive(of.change) ? <div className="change-box"><strong>{words.form.change}</strong><span className="digits"><Money value={of.change} /></span></div> : null}
         <div className="row" style={{ justifyContent: "center" }}>
           <Button type="primary" size="large" autoFocus onClick={onAnother}>{text.another}</Button>
-          <Button size="large" icon={<PrinterOutlined />} aria-keyshortcuts="F9" onClick={print}>{text.print} <kbd aria-hidden>F9</kbd></Button>
-          <Button size="large" icon={<FilePdfOutlined />} onClick={() => { setProblem(null); openFile(`/payments/${of.id}/receipt.pdf`, { paper }).catch(setProblem); }}>{text.pdf}</Button>
-          <Button size="large" icon={<WhatsAppOutlined />} aria-keyshortcuts="F10" disabled={queued !== null} onClick={send}>{text.send} <kbd aria-hidden>F10</kbd></Button>
+          <Button size="large" icon={<PrinterOutlined aria-hidden />} aria-keyshortcuts="F9" onClick={print}>{text.print} <kbd aria-hidden>F9</kbd></Button>
+          <Button size="large" icon={<FilePdfOutlined aria-hidden />} onClick={() => { setProblem(null); openFile(`/payments/${of.id}/receipt.pdf`, { paper }).catch(setProblem); }}>{text.pdf}</Button>
+          <Button size="large" icon={<WhatsAppOutlined aria-hidden />} aria-keyshortcuts="F10" disabled={queued !== null} onClick={send}>{text.send} <kbd aria-hidden>F10</kbd></Button>
         </div>
         {queued ? <p role="status" style={{ textAlign: "center" }}>{text.sent[queued.status] ?? text.sentOther}{queued.cause ? ` · ${queued.cause}` : ""}</p> : null}
         {problem ? <ProblemNotice error={problem} /> : null}

@@ -28,7 +28,7 @@ export function Unsure({ attempt, problem, busy, onRetry, onDrop }: Props) {
         <p><strong>{text.safe}</strong></p>
         {problem && !busy ? <ProblemNotice error={problem} /> : null}
         <div className="row">
-          <Button type="primary" size="large" autoFocus icon={<SyncOutlined />} loading={busy} onClick={onRetry}>{busy ? text.trying : text.retry}</Button>
+          <Button type="primary" size="large" autoFocus icon={<SyncOutlined aria-hidden />} loading={busy} onClick={onRetry}>{busy ? text.trying : text.retry}</Button>
           {reads ? <Go to={href("/pagos", { client_id: attempt.ask.client_id })}>{text.check}</Go> : null}
           <Button type="text" danger disabled={busy} onClick={() => { setDropping(true); }}>{text.drop}</Button>
         </div>

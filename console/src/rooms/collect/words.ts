@@ -1,7 +1,7 @@
 export const words = {
   title: "Cobrar",
   find: "¿Quién paga?",
-  findHint: "Nombre, documento, teléfono o folio (CL-0001, CXC-001)",
+  findHint: "Nombre, documento, teléfono o folio",
   findKeys: "Flechas para elegir, Entrar para abrir.",
   found: (n: number) => (n === 1 ? "1 resultado" : `${n} resultados`),
   nobody: "Nadie con ese texto. Pruebe con el documento o el teléfono.",

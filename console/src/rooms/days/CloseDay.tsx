@@ -43,6 +43,7 @@ export default function CloseDay({ days, date, onClose }: { days: BranchDay[]; d
           </Form.Item>
         </Form>
         <PlainTable
+          cards
           caption={es.day.branches} rows={closing} rowKey={(d) => d.branch_id}
           columns={[
             { key: "b", title: es.day.branches, cell: (d) => d.branch },

@@ -38,7 +38,7 @@ export default function Days() {
     <div className="page">
       <PageHeader
         title={words.title} subtitle={words.explain}
-        actions={<Can permission="days.close"><Button type="primary" icon={<CalendarOutlined />} onClick={() => { setClosing(true); }}>{es.day.close}</Button></Can>}
+        actions={<Can permission="days.close"><Button type="primary" icon={<CalendarOutlined aria-hidden />} onClick={() => { setClosing(true); }}>{es.day.close}</Button></Can>}
       />
       <div className="stack wide">
         {days.error && !days.data ? <ProblemNotice error={days.error} onRetry={() => void days.refetch()} /> : null}

@@ -40,8 +40,8 @@ export default function Home() {
       {summary.error ? <ProblemNotice error={summary.error} onRetry={() => void summary.refetch()} /> : null}
       {pending && data.checklist ? <Checklist steps={data.checklist} /> : null}
       {data.currencies.map((group) => (
-        <section key={group.currency} className="stack tight" aria-label={`${words.title} ${group.currency}`}>
-          {data.currencies.length > 1 ? <h2 className="second">{group.currency}</h2> : null}
+        <section key={group.currency} className="money-row" aria-label={`${words.title} ${group.currency}`}>
+          {data.currencies.length > 1 ? <h2 className="second" title={words.currencyName(group.currency)}>{group.currency}</h2> : null}
           <div className="figures">{group.figures.map((figure) => <Door key={figure.key} figure={figure} titled={data.currencies.length > 1} />)}</div>
         </section>
       ))}

@@ -18,6 +18,7 @@ export const words = {
   count: "Cuentas",
   amount: "Monto",
   currency: "Moneda",
+  currencyName: (code: string) => ({ MXN: "Pesos mexicanos", COP: "Pesos colombianos", DOP: "Pesos dominicanos", USD: "Dólares" } as Record<string, string>)[code] ?? code,
   start: "Para empezar",
   startSub: "Tres pasos y el tablero se llena solo.",
   done: "listo",

@@ -33,7 +33,7 @@ export function Check({ file, plan, of, onRun, onBack }: Props) {
     <div className="stack">
       <div className="figures">
         <Figure label={text.rows} value={formatCount(of.rows)} foot={`${formatCount(of.valid)} ${text.valid.toLowerCase()}`} />
-        <Figure label={text.errors} value={formatCount(errors)} tone={errors > 0 ? "bad" : "good"} />
+        <Figure label={text.errors} value={formatCount(errors)} foot={errors > 0 ? text.inRows(of.rows - of.valid, formatCount(of.rows - of.valid)) : null} tone={errors > 0 ? "bad" : "good"} />
         <Figure label={text.newClients} value={formatCount(of.totals.clients_new)} foot={`${text.knownClients}: ${formatCount(of.totals.clients_existing)}`} />
         {debts ? of.totals.by_currency.map((t) => (
           <Figure
@@ -80,7 +80,7 @@ function Corrected({ file }: { file: ImportFile }) {
   const [problem, setProblem] = useState<unknown>(null);
   return (
     <>
-      <Button type="primary" icon={<DownloadOutlined />} onClick={() => { setProblem(null); corrected(file.id, file.filename).catch(setProblem); }}>{text.download}</Button>
+      <Button type="primary" icon={<DownloadOutlined aria-hidden />} onClick={() => { setProblem(null); corrected(file.id, file.filename).catch(setProblem); }}>{text.download}</Button>
       {problem ? <ProblemNotice error={problem} /> : null}
     </>
   );
@@ -94,7 +94,7 @@ function RunButton({ file, plan, of, onRun }: { file: ImportFile; plan: Plan; of
   const go = useCommand(() => run(file, askOf(plan, debts), key));
   return (
     <>
-      <Button type="primary" icon={<ImportOutlined />} onClick={() => { setAsking(true); }}>{words.run.action(formatCount(of.rows))}</Button>
+      <Button type="primary" icon={<ImportOutlined aria-hidden />} onClick={() => { setAsking(true); }}>{words.run.action(formatCount(of.rows))}</Button>
       <ConfirmWithReason
         open={asking} title={words.run.action(formatCount(of.rows))} action={words.run.confirm} withReason={false} onClose={() => { setAsking(false); }}
         onConfirm={async () => { const job = await go.mutateAsync(undefined); void message.success(words.run.running); onRun(job); }}
@@ -120,11 +120,11 @@ function Preview({ of, file }: { of: ImportCheck; file: ImportFile }) {
   const named = (id: unknown): unknown => branches.find((b) => b.id === id)?.name ?? id;
   const keys = [...new Set(of.preview.flatMap((row) => Object.keys(row)))].filter((key) => of.preview.some((row) => row[key] !== null && row[key] !== ""));
   return (
-    <section className="card">
+    <section className="card preview">
       <h2>{text.preview}</h2>
       <PlainTable<Record<string, unknown>>
         caption={text.preview} rows={of.preview} rowKey={(_, i) => i}
-        columns={keys.map((key) => ({ key, title: words.previewColumns[key] ?? fields.find((f) => f.key === key)?.label ?? key, cell: (row) => previewText(key === "branch" ? named(row[key]) : row[key]) }))}
+        columns={keys.map((key) => ({ key, end: key === "amount" || key === "paid", title: words.previewColumns[key] ?? fields.find((f) => f.key === key)?.label ?? key, cell: (row) => previewText(key === "branch" ? named(row[key]) : row[key]) }))}
       />
     </section>
   );

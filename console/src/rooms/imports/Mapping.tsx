@@ -37,7 +37,7 @@ export function Mapping({ fields, columns, mapping, onChange }: Props) {
                 id={`map-${field.key}`} aria-label={`${text.column}: ${field.label}`} value={column} allowClear showSearch placeholder={text.none} status={field.required && !column ? "error" : undefined}
                 options={columns.map((c) => ({ value: c.name, label: c.name }))} onChange={(next: string | undefined) => { onChange(mapped(mapping, field.key, next)); }} style={{ width: "100%" }}
               />
-              <span className="samples">{samplesOf(columns, column).join(" · ")} {column && guesses.get(field.key) === column ? <StateTag tone="info" icon={<CheckOutlined />}>{text.guess}</StateTag> : null}</span>
+              <span className="samples">{samplesOf(columns, column).join(" · ")} {column && guesses.get(field.key) === column ? <StateTag tone="info" icon={<CheckOutlined aria-hidden />}>{text.guess}</StateTag> : null}</span>
             </li>
           );
         })}

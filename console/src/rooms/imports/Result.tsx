@@ -41,19 +41,21 @@ function Left({ file }: { file: ImportFile }) {
   const links = file.links ?? result?.links ?? [
     ...(debts ? [{ label: words.run.seeReceivables, link: href("/cxc", { view: "all", batch_id: file.id }) }] : []), { label: words.run.seeClients, link: href("/clientes", { batch_id: file.id }) },
   ];
+  const [toDebts, toClients] = debts ? links.map((l) => l.link) : [undefined, links[0]?.link];
+  const open = undone ? undefined : { debts: toDebts, clients: toClients };
   return (
     <>
       <div className="figures">
         <Figure label={words.check.rows} value={formatCount(result?.rows ?? file.rows)} />
-        {result?.clients_new === undefined ? null : <Figure label={words.check.newClients} value={formatCount(result.clients_new)} foot={`${words.check.knownClients}: ${formatCount(result.clients_existing ?? 0)}`} />}
-        {result?.debts === undefined ? null : <Figure label={words.check.debts} value={formatCount(result.debts)} />}
-        {debts ? result?.by_currency?.map((t) => <Figure key={t.currency} label={words.check.total(t.currency)} amount={asMoney(t.amount, t.currency)} code={false} />) : null}
+        {result?.clients_new === undefined ? null : <Figure label={words.check.newClients} value={formatCount(result.clients_new)} link={open?.clients} foot={`${words.check.knownClients}: ${formatCount(result.clients_existing ?? 0)}`} />}
+        {result?.debts === undefined ? null : <Figure label={words.check.debts} value={formatCount(result.debts)} link={open?.debts} />}
+        {debts ? result?.by_currency?.map((t) => <Figure key={t.currency} label={words.check.total(t.currency)} amount={asMoney(t.amount, t.currency)} code={false} link={open?.debts} />) : null}
       </div>
       <section className="card row between">
         {undone ? <span>{words.undo.was}: {undone.by} · <InstantText value={undone.at} /> · «{undone.reason}»</span> : <span className="row" style={{ gap: 18 }}>{links.map((l) => <Go key={l.link} to={l.link}>{l.label}</Go>)}</span>}
         <span className="row">
           {may ? <Go to={`/importar/nueva?kind=${file.kind}`}>{words.run.another}</Go> : null}
-          {may && !undone && file.state === "done" && file.can_undo !== false ? <Button danger icon={<RollbackOutlined />} onClick={() => { setAsking(true); }}>{words.undo.action}</Button> : null}
+          {may && !undone && file.state === "done" && file.can_undo !== false ? <Button danger icon={<RollbackOutlined aria-hidden />} onClick={() => { setAsking(true); }}>{words.undo.action}</Button> : null}
         </span>
       </section>
       <ConfirmWithReason

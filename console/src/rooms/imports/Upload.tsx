@@ -97,7 +97,7 @@ export function Templates() {
       <div className="row">
         <span>{text.template}</span>
         {(["debts", "clients"] as const).map((kind) => (
-          <Button key={kind} size="small" icon={<DownloadOutlined />} onClick={() => { setProblem(null); template(kind).catch(setProblem); }}>{text.templateOf[kind]}</Button>
+          <Button key={kind} size="small" icon={<DownloadOutlined aria-hidden />} onClick={() => { setProblem(null); template(kind).catch(setProblem); }}>{text.templateOf[kind]}</Button>
         ))}
       </div>
       {problem ? <ProblemNotice error={problem} /> : null}

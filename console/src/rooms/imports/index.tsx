@@ -46,7 +46,7 @@ function Past() {
     <div className="page">
       <PageHeader
         title={words.title} subtitle={words.subtitle}
-        actions={<Can permission="imports.run"><Button type="primary" icon={<PlusOutlined />} onClick={() => { go("/importar/nueva"); }}>{words.new}</Button></Can>}
+        actions={<Can permission="imports.run"><Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => { go("/importar/nueva"); }}>{words.new}</Button></Can>}
       />
       <div className="stack">
         <Grid<ImportFile, { count: number }>

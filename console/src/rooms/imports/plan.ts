@@ -2,6 +2,7 @@ import type { ImportAsk, ImportColumn, ImportField, ImportFile, ImportFinding, I
 import { isDate } from "@/kit/dates.ts";
 import { formatMoney } from "@/kit/formats.ts";
 import { asMoney, fromMinor, minus, money, toMinor } from "@/kit/money.ts";
+import { phoneScreen } from "@/kit/phones.ts";
 import { es } from "@/words/es.ts";
 
 /** What the person decided about a file. Amounts are decimal text. */
@@ -96,6 +97,7 @@ export function previewText(value: unknown): string {
   if (typeof value === "object" && "amount" in value && "currency" in value) return formatMoney(value as MoneyValue);
   if (Array.isArray(value)) return value.map(previewText).join(", ");
   if (typeof value === "boolean") return value ? es.common.yes : es.common.no;
+  if (typeof value === "string" && /^\+\d{8,15}$/.test(value)) return phoneScreen(value);
   if (typeof value === "string" && isDate(value)) return value.split("-").reverse().join("/");
   return typeof value === "object" ? JSON.stringify(value) : String(value as string | number);
 }

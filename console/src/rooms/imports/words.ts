@@ -37,10 +37,10 @@ export const words = {
   },
   expected: { label: "Total que debería dar", help: "El total de su Excel, para comprobar. Opcional." },
   check: {
-    title: "Revisión", checking: "Revisando el archivo…", again: "Revisar otra vez", back: "Corregir columnas", rows: "Filas", valid: "Correctas", errors: "Con errores", newClients: "Clientes nuevos", knownClients: "Ya existen", debts: "Deudas",
+    title: "Revisión", checking: "Revisando el archivo…", again: "Revisar otra vez", back: "Corregir columnas", rows: "Filas", valid: "Correctas", errors: "Errores", inRows: (n: number, text: string) => (n === 1 ? "en 1 fila" : `en ${text} filas`), newClients: "Clientes nuevos", knownClients: "Ya existen", debts: "Deudas",
     total: (currency: string) => `Total ${currency}`, overdue: "vencido", clean: "Todo correcto: se puede importar.", dirty: (n: number, text: string) => `${n === 1 ? "Hay 1 error" : `Hay ${text} errores`}. Mientras haya uno, no se importa ninguna fila.`,
     findings: "Errores", warnings: "Avisos", warningsWhat: "Los avisos no impiden importar.", row: "Fila", column: "Columna", value: "Valor", problem: "Problema", remedy: "Cómo corregirlo", wholeFile: "archivo", blank: "(vacío)",
-    all: "Todos", more: (n: string) => `Ver ${n} más`, download: "Descargar errores en Excel", downloadWhat: "Es su archivo con una columna de comentarios: corríjalo y súbalo otra vez.",
+    all: "Todos", more: (n: string) => `Ver ${n} más`, download: "Descargar errores en Excel", downloadWhat: "El Excel de errores es su archivo con una columna de comentarios: corríjalo y súbalo otra vez.",
     fits: "El total coincide con el esperado.", lacks: (expected: string, diff: string) => `Su Excel dice ${expected}; en el archivo faltan ${diff}.`, exceeds: (expected: string, diff: string) => `Su Excel dice ${expected}; en el archivo sobran ${diff}.`,
     preview: "Así quedarán las primeras filas", more_errors: (shown: string, total: string) => `Se muestran ${shown} de ${total}; el Excel de errores los trae todos.`, reupload: "Subir el archivo corregido",
   },

@@ -18,7 +18,7 @@ import { words } from "./words.ts";
 
 const text = words.detail;
 const ICONS: Record<Moment["key"], ReactNode> = {
-  queued: <InboxOutlined />, waits: <ClockCircleOutlined />, sent: <SendOutlined />, delivered: <CheckOutlined />, read: <EyeOutlined />, ended: <CloseOutlined />,
+  queued: <InboxOutlined aria-hidden />, waits: <ClockCircleOutlined aria-hidden />, sent: <SendOutlined aria-hidden />, delivered: <CheckOutlined aria-hidden />, read: <EyeOutlined aria-hidden />, ended: <CloseOutlined aria-hidden />,
 };
 
 interface Props { id: string; row: Message | null; labels: Record<string, string>; onClose: () => void }
@@ -56,7 +56,7 @@ function Body({ of, labels }: { of: MessageDetail; labels: Record<string, string
       ) : null}
       {may && repeatable(of) ? (
         <div className="stack tight">
-          <div><Button icon={<RedoOutlined />} loading={again.isPending} onClick={() => { again.mutate(undefined, { onSuccess: () => void message.success(text.retryDone) }); }}>{text.retry}</Button></div>
+          <div><Button icon={<RedoOutlined aria-hidden />} loading={again.isPending} onClick={() => { again.mutate(undefined, { onSuccess: () => void message.success(text.retryDone) }); }}>{text.retry}</Button></div>
           <span className="hint">{text.retryWhat}</span>
           {again.error ? <ProblemNotice error={again.error} /> : null}
         </div>

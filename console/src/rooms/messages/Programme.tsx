@@ -55,7 +55,7 @@ function Editor({ saved, templates }: { saved: Saved; templates: Template[] }) {
       {save.error ? <ProblemNotice error={save.error} /> : null}
       {may ? (
         <div className="row">
-          <Button icon={<PlusOutlined />} onClick={() => { setSteps(added(steps, templates[0]?.code ?? "")); }}>{text.add}</Button>
+          <Button icon={<PlusOutlined aria-hidden />} onClick={() => { setSteps(added(steps, templates[0]?.code ?? "")); }}>{text.add}</Button>
           <span className="grow" />
           {dirty ? <><span className="second">{text.unsaved}</span><Button type="text" onClick={() => { setSteps(ordered(saved.steps)); }}>{text.undo}</Button></> : null}
           <Button type="primary" disabled={!dirty || twice.length > 0 || lacking} loading={save.isPending} onClick={() => { save.mutate(undefined, { onSuccess: () => void message.success(text.saved) }); }}>{text.save}</Button>
@@ -79,7 +79,7 @@ function StepRow({ of, templates, readOnly, clash, onChange, onRemove }: RowProp
       <Select className="wide" aria-label={`${text.template}: ${name}`} value={of.template || undefined} disabled={readOnly} placeholder={text.template} status={of.template ? undefined : "error"} options={options.map((t) => ({ value: t.code, label: t.label }))} onChange={(template: string) => { onChange({ ...of, template }); }} />
       <Select className="channel" aria-label={`${text.channel}: ${name}`} value={of.channel} disabled={readOnly} options={[...new Set(["whatsapp", of.channel])].map((value) => ({ value, label: words.channels[value] ?? value }))} onChange={(channel: string) => { onChange({ ...of, channel }); }} />
       <Switch size="small" title={text.active} aria-label={`${text.active}: ${name}`} checked={of.active} disabled={readOnly} onChange={(active) => { onChange({ ...of, active }); }} />
-      {readOnly ? <span /> : <Button type="text" danger icon={<DeleteOutlined />} aria-label={`${text.remove}: ${name}`} onClick={onRemove} />}
+      {readOnly ? <span /> : <Button type="text" danger icon={<DeleteOutlined aria-hidden />} aria-label={`${text.remove}: ${name}`} onClick={onRemove} />}
     </li>
   );
 }

@@ -45,8 +45,8 @@ function File({ of }: { of: Payment }) {
         subtitle={<><Go to={`/clientes/${of.client_id}`}>{of.client.name}</Go> · <DateText value={of.received_on} /> · {of.method_label} {of.reference ?? ""}</>}
         actions={(
           <>
-            <Button icon={<FilePdfOutlined />} title={words.copyNote} onClick={() => { setProblem(null); openReceipt(of.id).catch(setProblem); }}>{words.receipt}</Button>
-            {mayReverse ? <Button danger icon={<UndoOutlined />} onClick={() => { setAsking(true); }}>{words.reverse}</Button> : null}
+            <Button icon={<FilePdfOutlined aria-hidden />} title={words.copyNote} onClick={() => { setProblem(null); openReceipt(of.id).catch(setProblem); }}>{words.receipt}</Button>
+            {mayReverse ? <Button danger icon={<UndoOutlined aria-hidden />} onClick={() => { setAsking(true); }}>{words.reverse}</Button> : null}
           </>
         )}
       />
@@ -54,7 +54,7 @@ function File({ of }: { of: Payment }) {
         {problem ? <ProblemNotice error={problem} /> : null}
         {of.reversed ? (
           <section className="card row" style={{ borderColor: "var(--error)" }}>
-            <StateTag tone="bad" icon={<UndoOutlined />}>{words.reversedBy}</StateTag>
+            <StateTag tone="bad" icon={<UndoOutlined aria-hidden />}>{words.reversedBy}</StateTag>
             <span>{of.reversed.by} · <InstantText value={of.reversed.at} /> · «{of.reversed.reason}»</span>
           </section>
         ) : null}

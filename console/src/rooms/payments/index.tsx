@@ -61,7 +61,7 @@ export default function Payments() {
     <div className="page">
       <PageHeader
         title={words.title}
-        actions={<Can permission="payments.take"><Button type="primary" icon={<DollarOutlined />} onClick={() => { go("/cobrar"); }}>{words.collect}</Button></Can>}
+        actions={<Can permission="payments.take"><Button type="primary" icon={<DollarOutlined aria-hidden />} onClick={() => { go("/cobrar"); }}>{words.collect}</Button></Can>}
       />
       <FilterBar filters={filters} />
       <Grid<Payment, PaymentTotals>

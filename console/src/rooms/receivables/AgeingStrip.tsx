@@ -13,6 +13,7 @@ import "./ageing.css";
 export function AgeingStrip({ query, current }: { query: Query; current: string | undefined }) {
   const { data, error, refetch } = useAgeing(query);
   const inOrder = useCurrencyOrder();
+  if (error?.slug === "sin-conexion" && !data) return null; // the list below says it, once
   if (error && !data) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
   const currencies = inOrder((data?.items ?? []).map((r) => r.currency)).filter((c) => !query["currency"] || c === query["currency"]);
   return (

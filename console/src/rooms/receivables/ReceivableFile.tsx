@@ -54,10 +54,10 @@ function File({ of }: { of: ReceivableDetail }) {
         subtitle={<><Go to={`/clientes/${of.client_id}`}>{of.client.name}</Go> · {of.concept} · {of.branch}</>}
         actions={(
           <>
-            {charge ? <Button type="primary" icon={<DollarOutlined />} onClick={collect}>{words.collect}</Button> : null}
+            {charge ? <Button type="primary" icon={<DollarOutlined aria-hidden />} onClick={collect}>{words.collect}</Button> : null}
             {mayCancel ? (
               <Dropdown trigger={["click"]} menu={{ items: [{ key: "cancel", label: words.cancel, danger: true }], onClick: () => { setAsking(true); } }}>
-                <Button icon={<MoreOutlined />} aria-label={es.common.more} />
+                <Button icon={<MoreOutlined aria-hidden />} aria-label={es.common.more} />
               </Dropdown>
             ) : null}
           </>

@@ -81,7 +81,7 @@ export default function Receivables() {
     <div className="page">
       <PageHeader
         title={words.title}
-        actions={<Can permission="receivables.write"><Button type="primary" icon={<PlusOutlined />} onClick={() => { go("/cxc/nueva"); }}>{words.new}</Button></Can>}
+        actions={<Can permission="receivables.write"><Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => { go("/cxc/nueva"); }}>{words.new}</Button></Can>}
       />
       <AgeingStrip query={{ ...branch, ...(url["currency"] ? { currency: url["currency"] } : {}) }} current={url["bucket"]} />
       <Views label={words.views} current={view} views={keys.map((key) => ({ key, label: words.view[key], href: href("/cxc", { view: key }) }))} />

@@ -31,7 +31,7 @@ export function Branches() {
   const [open, setOpen] = useState(false);
   useShortcut("n", text.new, () => { setOpen(true); }, "page", may);
   return (
-    <Frame section="branches" actions={<Can permission="branches.write"><Button type="primary" icon={<PlusOutlined />} onClick={() => { setOpen(true); }}>{text.new}</Button></Can>}>
+    <Frame section="branches" actions={<Can permission="branches.write"><Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => { setOpen(true); }}>{text.new}</Button></Can>}>
       {error && !data ? <ProblemNotice error={error} onRetry={() => void refetch()} /> : null}
       {!data && !error ? <Skeleton height={200} /> : null}
       {data ? (

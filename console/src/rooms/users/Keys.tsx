@@ -29,7 +29,7 @@ export function Keys() {
   const revoke = useCommand((id: string) => revokeKey(id));
   useShortcut("n", text.new, () => { setOpen(true); });
   return (
-    <Frame section="keys" actions={<Button type="primary" icon={<PlusOutlined />} onClick={() => { setOpen(true); }}>{text.new}</Button>}>
+    <Frame section="keys" actions={<Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => { setOpen(true); }}>{text.new}</Button>}>
       <p className="second" style={{ marginBottom: 12 }}>{text.explain}</p>
       {error && !data ? <ProblemNotice error={error} onRetry={() => void refetch()} /> : null}
       {!data && !error ? <Skeleton height={160} /> : null}
@@ -115,7 +115,7 @@ function Once({ secret, onClose }: { secret: string; onClose: () => void }) {
       <div className="stack">
         <p role="alert"><strong>{text.once}</strong></p>
         <div className="key-once">{secret}</div>
-        {"clipboard" in navigator ? <div><Button icon={<CopyOutlined />} onClick={() => void copy()}>{es.common.copy}</Button></div> : null}
+        {"clipboard" in navigator ? <div><Button icon={<CopyOutlined aria-hidden />} onClick={() => void copy()}>{es.common.copy}</Button></div> : null}
       </div>
     </Modal>
   );

@@ -29,7 +29,7 @@ export function People() {
   useShortcut("n", words.new, () => { setEditing("new"); }, "page", may);
   const rows = (data?.items ?? []).filter((u) => everyone || u.active);
   return (
-    <Frame section="users" actions={<Can permission="users.write"><Button type="primary" icon={<PlusOutlined />} onClick={() => { setEditing("new"); }}>{words.new}</Button></Can>}>
+    <Frame section="users" actions={<Can permission="users.write"><Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => { setEditing("new"); }}>{words.new}</Button></Can>}>
       {error && !data ? <ProblemNotice error={error} onRetry={() => void refetch()} /> : null}
       {!data && !error ? <Skeleton height={260} /> : null}
       {data ? (
