@@ -1,4 +1,4 @@
-"""Loans: a quotation, and a hundred thousand schedules at once.
+"""Loans: a quotation, a long life read again, and a hundred thousand schedules at once.
 
 `python3 run.py bench loans`
 """
@@ -12,6 +12,12 @@ from decimal import Decimal
 from pydantic_core import to_json
 
 from benchmarks.harness import Figure, percentile, report, timed
+from caudal.business.loans.rules.arrears import ArrearsRule
+from caudal.business.loans.rules.book import Contract
+from caudal.business.loans.rules.calendar import Frequency
+from caudal.business.loans.rules.ceilings import Caps
+from caudal.business.loans.rules.happenings import Charged, Effect, Event, Payment
+from caudal.business.loans.rules.replay import replay
 from caudal.business.loans.rules.schedule import schedules
 from caudal.business.loans.rules.terms import LoanRate, Method, RateKind, Terms
 from caudal.interfaces.api.loans import QuoteAsk, answer
@@ -20,6 +26,8 @@ from caudal.kernel.money import Money
 START = date(2026, 1, 1)
 SCHEDULES = 100_000
 QUOTES = 200
+EVENTS = 5000
+REPLAYS = 20
 
 
 def asked(periods: int) -> str:
@@ -65,8 +73,40 @@ def contracts(count: int) -> list[Terms]:
     ]
 
 
+def long_lived() -> tuple[Contract, list[Event]]:
+    """A loan of 1,000 daily instalments with arrears, and 5,000 things that happened to it, in any order."""
+    terms = Terms(
+        method=Method.FRENCH,
+        principal=Money.of(1_000_000, "COP"),
+        disbursed_on=START,
+        periods=1000,
+        frequency=Frequency.DAILY,
+        rate=LoanRate(RateKind.EFFECTIVE_ANNUAL, Decimal("0.24")),
+        daily_recalculation=True,
+    )
+    rule = ArrearsRule(LoanRate(RateKind.EFFECTIVE_ANNUAL, Decimal("0.36")), caps=Caps("CO"))
+    events: list[Event] = []
+    for k in range(EVENTS):
+        on, told = START + timedelta(days=1 + k // 5), {"seq": k, "id": str(k)}
+        if k % 50 == 0:
+            events.append(Charged(on=on, amount=500, **told))
+        elif k % 77 == 0:
+            events.append(Payment(on=on, amount=30_000, effect=Effect.REDUCE_INSTALLMENT, **told))
+        else:
+            events.append(Payment(on=on, amount=20_000 + k % 300, **told))
+    return Contract(terms, rule), events[::-1]
+
+
+def replays() -> list[float]:
+    """Milliseconds of each reading of the long loan from its start."""
+    contract, events = long_lived()
+    day = START + timedelta(days=EVENTS // 5 + 10)
+    return [timed(lambda: replay(contract, events, day)) * 1e3 for _ in range(REPLAYS)]
+
+
 def main() -> None:
     """Measure, print and write."""
+    lives = replays()
     usual, long = quotations(24), quotations(360)
     many = contracts(SCHEDULES)
     rows = 0
@@ -83,6 +123,8 @@ def main() -> None:
             Figure("cotizar 24 cuotas, p50", statistics.median(usual), "ms", 20),
             Figure("cotizar 24 cuotas, p95", percentile(usual, 0.95), "ms", 20),
             Figure("cotizar 360 cuotas, p95", percentile(long, 0.95), "ms"),
+            Figure(f"releer un préstamo con {EVENTS:,} hechos, p50", statistics.median(lives), "ms", 200),
+            Figure(f"releer un préstamo con {EVENTS:,} hechos, p95", percentile(lives, 0.95), "ms", 200),
             Figure(f"{SCHEDULES:,} calendarios de 24 cuotas", bulk, "s", 10),
         ],
         rows=rows,

@@ -194,10 +194,9 @@ def spread(terms: Terms, balance: int, parts: Sequence[Ratio]) -> list[Piece]:
         else:
             deferred += interest
             pieces.append(Piece(0, 0, balance))
-    shares = deferred_shares(deferred, len(rest), rules)
     paying = _paying(terms, balance, rest, rules)
-    if len(paying) < len(rest):
-        shares = deferred_shares(deferred, len(paying), rules)
+    shares = deferred_shares(deferred, len(rest), rules)[: len(paying)]
+    shares[-1] += deferred - sum(shares)
     return pieces + [
         Piece(p.principal, p.interest + late, p.balance) for p, late in zip(paying, shares, strict=True)
     ]
@@ -206,9 +205,11 @@ def spread(terms: Terms, balance: int, parts: Sequence[Ratio]) -> list[Piece]:
 def deferred_shares(deferred: int, count: int, rules: Rules) -> list[int]:
     """Interest of a grace, in equal parts over the instalments that follow; the last one takes the residue."""
     each = part(deferred, (1, count), rules.rounding)
-    shares = [each] * count
-    shares[-1] = deferred - each * (count - 1)
-    return shares
+    shares: list[int] = []
+    for _ in range(count - 1):
+        shares.append(min(each, deferred))
+        deferred -= shares[-1]
+    return [*shares, deferred]
 
 
 def _paying(terms: Terms, balance: int, parts: Sequence[Ratio], rules: Rules) -> list[Piece]:

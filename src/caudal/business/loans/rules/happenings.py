@@ -1,0 +1,138 @@
+"""What can happen to a loan after it is handed over, each with its date; amounts in minor units.
+
+Those of one date are taken in the order of `RANKS`, then by `seq` (their folio), so that the order in which they
+arrive never matters.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from caudal.business.loans.rules.allocation import Application, Component
+from caudal.business.loans.rules.terms import LoanRate, Terms
+
+
+class Effect(StrEnum):
+    """What the debtor chose for what is left of a payment after what is due.
+
+    `advance`: pays the next instalments as they fall due (MX *pago adelantado*); the others go to capital at once
+    (*pago anticipado*), and leave fewer instalments or smaller ones.
+    """
+
+    ADVANCE = "advance"
+    REDUCE_TERM = "reduce_term"
+    REDUCE_INSTALLMENT = "reduce_installment"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something dated. `recorded_on`: when the house learnt of it, the same day when absent."""
+
+    on: date
+    id: str = ""
+    seq: int = 0
+    recorded_on: date | None = None
+
+    @property
+    def known_on(self) -> date:
+        return self.recorded_on or self.on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payment(Event):
+    """`how`: another order of application than the contract's (a settlement)."""
+
+    amount: int
+    effect: Effect = Effect.ADVANCE
+    how: Application | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reversal(Event):
+    """From `on` what happened with the id `of` never did; asked about earlier days it still had."""
+
+    of: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Charged(Event):
+    """Something charged to the oldest overdue instalment, or to `number`, or to the one that runs."""
+
+    amount: int
+    component: Component = Component.CHARGE
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waived(Event):
+    """Something forgiven of a component, from the oldest instalment on; everything when there is no amount."""
+
+    component: Component = Component.ARREARS
+    amount: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateChanged(Event):
+    """The ordinary rate from that day on; the instalment is worked out again over the same dates."""
+
+    rate: LoanRate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frozen(Event):
+    """From the day after `on` to `until`: no arrears and no days late; no ordinary interest either if `interest`."""
+
+    until: date
+    interest: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accelerated(Event):
+    """The whole balance falls due."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restructured(Event):
+    """The balance goes on under other terms.
+
+    What was owed besides capital joins it (`capitalise`), is forgiven (`forgive`) or is due at once: the principal
+    of `terms` is not looked at.
+    """
+
+    terms: Terms
+    capitalise: frozenset[Component] = frozenset()
+    forgive: frozenset[Component] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenOff(Event):
+    """The books give it up; the debt remains, nothing more accrues, and what comes later is a recovery."""
+
+
+RANKS: dict[type[Event], int] = {
+    RateChanged: 1,
+    Frozen: 2,
+    Charged: 3,
+    Waived: 4,
+    Payment: 5,
+    Accelerated: 6,
+    Restructured: 7,
+    WrittenOff: 8,
+}
+
+
+def in_order(events: Iterable[Event], as_of: date, known_on: date | None = None) -> list[Event]:
+    """What counts on `as_of` with what was known on `known_on`, in the order in which it is taken."""
+    known = [each for each in events if each.on <= as_of and (known_on is None or each.known_on <= known_on)]
+    undone = {each.of for each in known if isinstance(each, Reversal)}
+    counted = [
+        each for each in known if not isinstance(each, Reversal) and not (each.id and each.id in undone)
+    ]
+    return sorted(counted, key=_place)
+
+
+def _place(event: Event) -> tuple[Any, ...]:
+    told = (event.amount, event.effect) if isinstance(event, Payment) else (0, repr(event))
+    return (event.on, RANKS[type(event)], event.seq, event.id, *told)

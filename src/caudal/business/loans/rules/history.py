@@ -1,0 +1,186 @@
+"""What each thing that happens does to the book of a loan."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from caudal.business.loans.rules.allocation import SIZE, Component
+from caudal.business.loans.rules.book import Applied, Book, Contract, Row
+from caudal.business.loans.rules.happenings import (
+    Accelerated,
+    Charged,
+    Effect,
+    Event,
+    Frozen,
+    Payment,
+    RateChanged,
+    Restructured,
+    Waived,
+    WrittenOff,
+)
+from caudal.business.loans.rules.terms import GraceKind
+from caudal.kernel.money import Money
+
+_INTEREST, _PRINCIPAL = Component.INTEREST, Component.PRINCIPAL
+
+
+def read(contract: Contract, history: Iterable[Event]) -> Book:
+    """The book after `history`, already in order."""
+    book = Book(contract)
+    for event in history:
+        book.move(event.on)
+        _HANDLERS[type(event)](book, event)
+    return book
+
+
+def days_past_due(book: Book, on: date) -> tuple[int, date | None]:
+    """Days since the oldest due date with capital or interest unpaid, and that date."""
+    for row, _ in book.open_rows():
+        if row.on < on and row.debt() > book.contract.tolerance:
+            return (on - row.on).days - book.index.still(row.on, on), row.on
+    return 0, None
+
+
+def _pay(book: Book, event: Payment) -> None:
+    day = book.today
+    if book.closed_on is not None:
+        book.overpaid += event.amount
+        return
+    if book.written_off_on is not None:
+        left = book.pay_due(event.amount, day, event.how or book.contract.recovery, event.id)
+        book.recovered += event.amount - left
+        book.overpaid += left
+        return
+    held = event.amount + book.advance
+    if held >= book.capital and held >= (payoff := sum(book.due()) + sum(book.to_close())):
+        book.overpaid += held - payoff
+        book.advance = 0
+        book.close(event.id)
+        return
+    left = book.pay_due(event.amount, day, event.how or book.contract.application, event.id)
+    if left and (event.effect is Effect.ADVANCE or book.course.table):
+        book.advance += left
+    elif left:
+        _prepay(book, left, event)
+    book.look_for_the_end()
+
+
+def _prepay(book: Book, amount: int, event: Payment) -> None:
+    """Interest to the day first, then capital; the debtor's choice says what becomes of the instalments."""
+    span, grace = book.span, book.terms.grace
+    if span is None:
+        book.advance += amount
+        return
+    book.settle_interest(book.today)
+    waits = grace is not None and grace.kind is GraceKind.TOTAL and span.number <= grace.periods
+    owed = 0 if waits else max(0, book.interest_to(book.today) - span.prepaid)
+    interest = min(amount, owed)
+    capital = min(amount - interest, book.balance)
+    span.prepaid += interest
+    book.balance -= capital
+    book.capital -= capital
+    book.prepaid_principal += capital
+    for component, given in ((_INTEREST, interest), (_PRINCIPAL, capital)):
+        if given:
+            book.applied.append(Applied(event.id, book.today, 0, component, given))
+    if event.effect is Effect.REDUCE_INSTALLMENT:
+        book.relevel()
+
+
+def _charge(book: Book, event: Charged) -> None:
+    rows = book.rows
+    wanted = next((place for place, row in enumerate(rows) if row.number == event.number), None)
+    if wanted is None and event.number is None:
+        oldest = next(book.open_rows(), None)
+        wanted = rows.index(oldest[0]) if oldest else None
+    if wanted is None and book.span is None:
+        wanted = len(rows) - 1
+    if wanted is None and book.span is not None:
+        book.span.charged[event.component] += event.amount
+        return
+    row = rows[wanted or 0]
+    row.due[event.component] += event.amount
+    book.first_open = min(book.first_open, wanted or 0)
+    book.closed_on = None
+
+
+def _waive(book: Book, event: Waived) -> None:
+    left = event.amount
+    for row, owed in list(book.open_rows()):
+        taken = owed[event.component] if left is None else min(left, owed[event.component])
+        if taken <= 0:
+            continue
+        if event.component in {_PRINCIPAL, _INTEREST}:
+            book.touch(row, book.today)
+        if event.component is _PRINCIPAL:
+            book.settle_interest(book.today)
+            book.capital -= taken
+        row.waived[event.component] += taken
+        left = None if left is None else left - taken
+    book.look_for_the_end()
+
+
+def _rerate(book: Book, event: RateChanged) -> None:
+    book.rerate(event.rate)
+
+
+def _freeze(book: Book, event: Frozen) -> None:
+    if event.until <= event.on:
+        return
+    book.index.frozen.append((event.on, event.until))
+    if event.interest:
+        book.settle_interest(book.today)
+        book.pauses.append((event.on, event.until))
+
+
+def _accelerate(book: Book, _: Accelerated) -> None:
+    book.everything_due()
+
+
+def _write_off(book: Book, _: WrittenOff) -> None:
+    book.everything_due()
+    for row, _owed in book.open_rows():
+        book.touch(row, book.today)
+    book.index.frozen.append((book.today, date.max))
+    book.written_off_on = book.today
+
+
+def _restructure(book: Book, event: Restructured) -> None:
+    if book.closed_on is not None or book.written_off_on is not None:
+        return
+    days = days_past_due(book, book.today)[0]
+    book.everything_due()
+    owed = book.due()
+    capital, carried = 0, [0] * SIZE
+    for component in Component:
+        amount = owed[component]
+        if component is _PRINCIPAL or component in event.capitalise:
+            capital += amount
+        elif component not in event.forgive:
+            carried[component] = amount
+    for row, amounts in list(book.open_rows()):
+        book.touch(row, book.today)
+        row.waived = [gone + amount for gone, amount in zip(row.waived, amounts, strict=True)]
+    capital -= book.advance
+    book.advance = 0
+    book.restructured_on, book.days_kept = book.today, max(days, book.days_kept)
+    book.first_open = len(book.rows)
+    if any(carried):
+        book.rows.append(Row(0, book.today, book.today, carried))
+    terms = replace(
+        event.terms, principal=Money.from_minor(capital, event.terms.currency), disbursed_on=book.today
+    )
+    book.begin(terms)
+
+
+_HANDLERS: dict[type[Event], Callable[[Book, Any], None]] = {
+    Payment: _pay,
+    Charged: _charge,
+    Waived: _waive,
+    RateChanged: _rerate,
+    Frozen: _freeze,
+    Accelerated: _accelerate,
+    Restructured: _restructure,
+    WrittenOff: _write_off,
+}
