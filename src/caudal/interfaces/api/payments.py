@@ -53,6 +53,15 @@ class AllocationOut(Out):
     amount: MoneyOut
 
 
+class ChargeOut(Out):
+    """What a payment paid of a contract besides its debts: interest, storage."""
+
+    contract_id: UUID
+    folio: str
+    concept: str
+    amount: MoneyOut
+
+
 class AccountOut(Out):
     id: int | None
     name: str
@@ -85,6 +94,7 @@ class PaymentOut(Out):
     reference: str | None
     received_on: date
     allocations: list[AllocationOut]
+    charges: list[ChargeOut]
     credit: MoneyOut
     entry_id: int
     account: AccountOut
@@ -129,12 +139,14 @@ def outs(act: Act, records: Iterable[PaymentRecord], *, entries: bool = False) -
     staff = access.names(
         act, {row.created_by for row in rows} | {row.reversal.by for row in rows if row.reversal}
     )
+    beside = commands.beside(act, [row.id for row in rows])
     return [
         PaymentOut.model_construct(
             id=row.id, folio=row.folio, client=reference(row.party_id, people), client_id=row.party_id,
             amount=row.amount, method=row.method, method_label=LABELS[Method(row.method)], reference=row.reference,
             received_on=row.received_on, allocations=[_allocation(part) for part in row.parts],
-            credit=row.credit, entry_id=row.entry_id, account=_account(boxes.get(row.box_id or 0)),
+            charges=[_charge(part) for part in beside.get(row.id, ())], credit=row.credit,
+            entry_id=row.entry_id, account=_account(boxes.get(row.box_id or 0)),
             reversed=_reversal(row, staff), cashier=staff.get(row.created_by), branch_id=row.branch_id,
             created_at=row.created_at, change=row.change, entry=_entry(act, row.entry_id) if entries else [],
         )
@@ -145,6 +157,12 @@ def outs(act: Act, records: Iterable[PaymentRecord], *, entries: bool = False) -
 def _allocation(part: queries.Part) -> AllocationOut:
     return AllocationOut.model_construct(
         receivable_id=part.receivable_id, folio=part.folio, concept=part.concept, amount=part.amount
+    )
+
+
+def _charge(part: commands.Beside) -> ChargeOut:
+    return ChargeOut.model_construct(
+        contract_id=part.contract, folio=part.folio, concept=part.concept, amount=part.paid
     )
 
 
@@ -287,6 +305,8 @@ def _debts(act: Act, payment: PaymentRecord) -> Iterable[PaidDebt]:
         first = next(i for i, one in enumerate(own) if one.payment_id == payment.id)
         before = debt.amount - Money.from_minor(sum(one.amount for one in own[:first]), debt.amount.currency)
         yield PaidDebt(debt.folio, debt.concept, before, part.amount, before - part.amount, debt.due_on)
+    for extra in commands.beside(act, [payment.id]).get(payment.id, ()):
+        yield PaidDebt(extra.folio, extra.concept, extra.due, extra.paid, extra.due - extra.paid)
 
 
 @router.post(

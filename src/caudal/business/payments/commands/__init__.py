@@ -1,5 +1,6 @@
 """What is done with payments: take them, use credit, undo them."""
 
+from caudal.business.payments.commands.settling import Beside, beside
 from caudal.business.payments.commands.taking import (
     AlreadyPaid,
     IsCancelled,
@@ -15,6 +16,7 @@ from caudal.business.payments.commands.undoing import CreditUsed, reverse
 
 __all__ = [
     "AlreadyPaid",
+    "Beside",
     "CreditUsed",
     "IsCancelled",
     "NoCredit",
@@ -22,6 +24,7 @@ __all__ = [
     "ReferenceRepeated",
     "TakePayment",
     "UseCredit",
+    "beside",
     "reverse",
     "take",
     "use_credit",

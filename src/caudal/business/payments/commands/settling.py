@@ -19,6 +19,17 @@ from caudal.commons.acts.act import Act
 from caudal.kernel.money import Money
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a payment paid of a contract besides its debts: interest, charges. ``due``: what was owed of it then."""
+
+    contract: UUID
+    folio: str
+    concept: str
+    due: Money
+    paid: Money
+
+
 class Contracts(Protocol):
     """A room whose contracts have instalments."""
 
@@ -35,7 +46,11 @@ class Contracts(Protocol):
         ...
 
     def record(self, act: Act, settlement: Settlement) -> None:
-        """Write it, once the payment and its entry are."""
+        """Write it, once the payment and its entry (or their reversal) are."""
+        ...
+
+    def beside(self, act: Act, payments: Sequence[UUID]) -> dict[UUID, list[Beside]]:
+        """What each payment paid of its contracts besides their debts, also of those that were reversed."""
         ...
 
 
@@ -91,6 +106,31 @@ def record(act: Act, payment: UUID, parts: Split, on: date) -> None:
     receivables.apply(act, payment, [Applied(*part) for part in parts.plain], on)
     for kind, settlement in parts.contracts:
         ROOMS[kind].record(act, settlement)
+
+
+def beside(act: Act, payments: Sequence[UUID]) -> dict[UUID, list[Beside]]:
+    """What each payment paid besides debts, whatever the room."""
+    found: dict[UUID, list[Beside]] = {}
+    for room in ROOMS.values():
+        for payment, parts in room.beside(act, payments).items() if payments else ():
+            found.setdefault(payment, []).extend(parts)
+    return found
+
+
+def unsplit(act: Act, payment: UUID, debts: Sequence[ReceivableRecord], on: date) -> Split:
+    """What each contract that a payment touched does without it. `debts`: those that it paid."""
+    touched = {kind: dict.fromkeys(owners) for kind, owners in _contracts(debts).items()}
+    for kind, room in ROOMS.items():
+        for part in room.beside(act, [payment]).get(payment, ()):
+            touched.setdefault(kind, {})[part.contract] = None
+    return Split(
+        (),
+        tuple(
+            (kind, ROOMS[kind].unsettle(act, contract, payment, on))
+            for kind, contracts in touched.items()
+            for contract in contracts
+        ),
+    )
 
 
 def _contracts(debts: Sequence[ReceivableRecord]) -> dict[str, list[UUID]]:

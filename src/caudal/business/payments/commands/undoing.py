@@ -6,10 +6,13 @@ from sqlalchemy import select
 
 from caudal.business.parties import queries as parties
 from caudal.business.payments import queries
+from caudal.business.payments.commands.settling import Split, beside, unsplit
+from caudal.business.payments.commands.settling import record as settled
 from caudal.business.payments.events import PaymentReversed
 from caudal.business.payments.queries import PaymentRecord
 from caudal.business.payments.tables import Payment
 from caudal.business.receivables import commands as receivables
+from caudal.business.receivables import queries as debts
 from caudal.business.receivables.commands import Applied
 from caudal.commons.acts.act import Act, command
 from caudal.commons.acts.branches import in_branch
@@ -45,12 +48,18 @@ def reverse(act: Act, payment_id: UUID) -> PaymentRecord:
     act.db.refresh(row)
     if row.reversed_at:
         raise AlreadyReversed(f"El cobro {known.folio} ya se reversó")
-    _whole(known)
+    _whole(act, known)
     _credit_left(act, known)
     act = in_branch(act, row.branch_id)
-    back = ledger.reverse(act, row.entry_id, memo=f"Reversa de {known.folio}: {act.reason}"[:500])
+    paid = list(debts.many(act, [part.receivable_id for part in known.parts]).values())
+    without = unsplit(act, payment_id, paid, act.business_date)
+    memo = f"Reversa de {known.folio}: {act.reason}"[:500]
+    back = ledger.reverse(act, row.entry_id, memo=memo)
+    _adjust(act, payment_id, without, memo)
+    plain = {debt.id for debt in paid if debt.owner_id is None}
     parts = [Applied(part.receivable_id, -part.amount.minor) for part in known.parts]
-    receivables.apply(act, payment_id, parts, act.business_date)
+    receivables.apply(act, payment_id, [p for p in parts if p.receivable_id in plain], act.business_date)
+    settled(act, payment_id, without, act.business_date)
     row.reversed_at, row.reversed_on, row.reversed_by = act.at, act.business_date, act.actor.id
     row.reversal_reason, row.reversal_entry_id = act.reason, back
     act.db.flush()
@@ -58,9 +67,18 @@ def reverse(act: Act, payment_id: UUID) -> PaymentRecord:
     return queries.record(row, known.parts)
 
 
-def _whole(payment: PaymentRecord) -> None:
+def _adjust(act: Act, payment: UUID, without: Split, memo: str) -> None:
+    """What contracts move among their own accounts once the payment is gone."""
+    lines = [line for _, settlement in without.contracts for line in settlement.lines]
+    if lines:
+        ledger.post(act, kind="unsettling", source=f"payments:{payment}", lines=lines, memo=memo)
+
+
+def _whole(act: Act, payment: PaymentRecord) -> None:
     """Undoing only the part of it that the actor can see would leave the rest applied to nothing."""
-    seen = total((part.amount for part in payment.parts), payment.amount.currency)
+    parts = [part.amount for part in payment.parts]
+    parts += [part.paid for part in beside(act, [payment.id]).get(payment.id, ())]
+    seen = total(parts, payment.amount.currency)
     if seen != payment.amount - (
         payment.credit if payment.credit.is_positive else Money.of(0, seen.currency)
     ):
