@@ -5,9 +5,10 @@ from uuid import UUID
 
 import pytest
 
-from caudal.business.receivables import commands
+from caudal.business.receivables import commands, queries
 from caudal.business.receivables.queries import ReceivableRecord
 from caudal.kernel.problems import Problem
+from caudal.ledger import commands as ledger
 from tests.business.house import TODAY, House
 
 
@@ -49,4 +50,43 @@ class TestCancellation:
         debt = house.debt(house.client(), "100")
         with pytest.raises(Problem) as refused:
             cancel(house, debt.id, reason=" ")
+        assert refused.value.type == "datos-invalidos"
+
+
+class TestAsOf:
+    def test_what_was_paid_twice_until_the_first_was_undone_was_not_owed_twice_over(
+        self, house: House
+    ) -> None:
+        """Paid today, undone in three days, and the second payment dated in between: that day nothing was owed."""
+        juan = house.client()
+        debt = house.debt(juan, "100")
+        first = house.pay(juan, "100")
+        house.later(days=3)
+        house.reverse(first.id)
+        between = TODAY + timedelta(days=1)
+        house.pay(juan, "100", received_on=between)
+        other = house.debt(juan, "30", issued_on=TODAY)
+        assert house.due(debt.id, between).balance.is_zero
+        with house.act() as act:
+            (sums,) = queries.sums(act, queries.ReceivableFilter(on=between))
+            owed = [row.balance for row in queries.ageing(act, between) if not row.balance.is_zero]
+        assert [sums.balance] == owed == [other.amount]
+
+    def test_payments_dated_in_a_closed_month_are_refused(self, house: House) -> None:
+        juan = house.client()
+        debt = house.debt(juan, "100", issued_on=TODAY - timedelta(days=40))
+        with house.act() as act:
+            ledger.close_period(act, 202609, "C")
+        with pytest.raises(Problem) as refused:
+            house.pay(juan, "100", received_on=TODAY - timedelta(days=10))
+        assert refused.value.type == "periodo-cerrado"
+        assert house.due(debt.id).balance == debt.amount
+
+    def test_a_payment_is_never_of_tomorrow(self, house: House) -> None:
+        """In the evening of Cancún it is already tomorrow in UTC; the date of the branch is what counts."""
+        juan = house.client()
+        house.debt(juan, "100")
+        house.later(hours=10)
+        with pytest.raises(Problem) as refused:
+            house.pay(juan, "100", received_on=TODAY + timedelta(days=1))
         assert refused.value.type == "datos-invalidos"

@@ -51,6 +51,15 @@ class TestNobodysRequest:
         answer = world.send(Call(method, path, {**good.body, **body}))
         assert answer.status_code == 422, answer.text
 
+    @pytest.mark.parametrize("on", ["0001-01-01", "9999-12-31"])
+    @pytest.mark.parametrize("bucket", ["1-7", "90+"])
+    def test_of_what_was_late_at_the_ends_of_time_has_an_answer(
+        self, world: World, on: str, bucket: str
+    ) -> None:
+        for place in ("receivables", "receivables/export"):
+            answer = world.who.get(f"/v1/{place}", params={"on": on, "bucket": bucket, "format": "csv"})
+            assert answer.status_code == 200, answer.text
+
     def test_that_looks_past_the_calendar_is_refused(self, world: World) -> None:
         answer = world.who.get("/v1/reminders/preview?business_date=9999-12-31")
         assert world.api.problem(answer, 422, "datos-invalidos")["errors"][0]["pointer"] == "/business_date"

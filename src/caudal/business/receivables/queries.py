@@ -287,11 +287,14 @@ def record(row: Receivable | Row[Any], paid: int, on: date, *, as_of: date | Non
 
 
 def _paid(on: date | None) -> ColumnElement[int] | InstrumentedAttribute[int]:
-    """What had been paid by `on`; the live counter when no date is asked."""
+    """What had been paid by `on`; the live counter when no date is asked.
+
+    Never more than the debt: a payment undone later may have stood that day beside the one that took its place.
+    """
     if on is None:
         return Receivable.paid
     return (
-        select(func.coalesce(func.sum(Allocation.amount), 0))
+        select(func.least(func.coalesce(func.sum(Allocation.amount), 0), Receivable.amount))
         .where(Allocation.receivable_id == Receivable.id, Allocation.on_date <= on)
         .correlate(Receivable)
         .scalar_subquery()
@@ -373,10 +376,15 @@ def _of_bucket(which: ReceivableFilter, on: date) -> list[ColumnElement[bool]]:
     owed = [_left(which.on) > 0]
     if bucket.first == 0:
         return [*owed, Receivable.due_on >= on]
-    found = [*owed, Receivable.due_on <= on - timedelta(days=bucket.first)]
+    found = [*owed, Receivable.due_on <= _before(on, bucket.first)]
     if bucket.last is not None:
-        found.append(Receivable.due_on >= on - timedelta(days=bucket.last))
+        found.append(Receivable.due_on >= _before(on, bucket.last))
     return found
+
+
+def _before(on: date, days: int) -> date:
+    """`days` before `on`, or the first day there is."""
+    return date.fromordinal(max(1, on.toordinal() - days))
 
 
 def _typed(q: str) -> list[ColumnElement[bool]]:

@@ -23,8 +23,9 @@ from caudal.business.receivables.rules import Status
 from caudal.business.treasury import commands as treasury
 from caudal.business.treasury.rules import KIND_OF_METHOD
 from caudal.commons.acts.act import Act, command
-from caudal.commons.acts.branches import in_branch
+from caudal.commons.acts.branches import branch_of, in_branch
 from caudal.kernel import ids
+from caudal.kernel.dates import local_date
 from caudal.kernel.money import InvalidAmount, MixedCurrencies, Money, total
 from caudal.kernel.problems import Invalid, Problem
 from caudal.ledger import commands as ledger
@@ -164,7 +165,8 @@ def _check(act: Act, ask: TakePayment) -> None:
         raise InvalidAmount(
             "Recibe menos de lo que cobra", errors=[{"pointer": "/tendered", "detail": "menor que el monto"}]
         )
-    latest = max(act.business_date, act.at.date())
+    here = branch_of(act, act.place.branch_id)
+    latest = max(act.business_date, local_date(act.at, here.time_zone))
     if ask.received_on and ask.received_on > latest:
         raise Invalid(
             "La fecha de recibo no puede ser futura",
