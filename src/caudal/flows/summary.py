@@ -175,7 +175,7 @@ def _messages(act: Act, branch_id: int | None) -> dict[str, Any]:
 def _recent(act: Act, branch_id: int | None) -> list[Recent]:
     rows = act.db.execute(_LATEST, {"branch": branch_id, "known": list(_SENTENCES), "limit": _READ}).all()
     together: dict[object, list[Any]] = {}
-    for n, row in enumerate(rows):
+    for n, row in enumerate(sorted(rows, key=lambda row: row.at, reverse=True)):
         alone = row.command not in _HOUSE
         key = n if alone else (row.command, row.actor, row.asked.get("business_date"), row.at.date())
         together.setdefault(key, []).append(row)

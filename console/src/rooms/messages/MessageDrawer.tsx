@@ -76,7 +76,7 @@ function Body({ of, labels }: { of: MessageDetail; labels: Record<string, string
         {of.receivable_id ? <><dt>{text.about}</dt><dd><Go to={`/cxc/${of.receivable_id}`}>{of.folio ?? of.receivable_id}</Go></dd></> : null}
         {of.template ? <><dt>{text.template}</dt><dd>{labels[of.template] ?? of.template}</dd></> : null}
         <dt>{text.attempts}</dt><dd className="num">{of.attempts}</dd>
-        {of.provider ? <><dt>{text.provider}</dt><dd>{of.provider}</dd></> : null}
+        {of.provider ? <><dt>{text.provider}</dt><dd>{text.providers[of.provider] ?? of.provider}</dd></> : null}
       </dl>
       {of.events?.length ? (
         <section>

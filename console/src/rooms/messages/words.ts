@@ -17,7 +17,7 @@ export const words = {
     retry: "Enviar otra vez", retryDone: "El mensaje volvió a la cola.", retryWhat: "La ley de contacto se consulta otra vez antes de que salga.", file: "Ver la ficha del cliente",
     moments: { queued: "Se puso en cola", waits: "Saldrá", sent: "Enviado", delivered: "Entregado", read: "Leído", ended: "" },
     kinds: { sent: "Enviado", delivered: "Entregado", read: "Leído", failed: "Falló", rejected: "Rechazado por el proveedor", ambiguous: "Sin respuesta clara", retry: "Se intentará otra vez" } as Record<string, string>,
-    code: "código",
+    code: "código", providers: { sandbox: "Buzón de prueba", whatsapp_cloud: "WhatsApp Cloud API (Meta)" } as Record<string, string>,
   },
   programme: {
     title: "Cuándo se recuerda", explain: "Los días se cuentan desde el vencimiento de cada cuenta. La ley de contacto se respeta siempre: lo que no puede salir hoy se difiere o no sale.",
