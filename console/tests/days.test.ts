@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { BranchDay, DayRun, Job } from "@/api/types.ts";
-import { closingNow, daysClosed, figuresOf, lasted, proposedDate, toneOf, underWay } from "@/rooms/days/closing.ts";
+import { cellsOf, closingNow, daysClosed, figuresOf, lasted, proposedDate, toneOf, underWay } from "@/rooms/days/closing.ts";
 import { loopback } from "./loopback.ts";
 
 const day = (branch_id: number, business_date: string, last_closed: string | null, missing_days = 0, state = "open"): BranchDay => ({ branch_id, branch: `S${branch_id}`, business_date, last_closed, missing_days, state });
@@ -46,4 +46,10 @@ test("over the wire: the day is closed with its key, for one branch or for all",
   } finally {
     server.close();
   }
+});
+
+test("a closing always says what is owed, late and collected, each with how many", () => {
+  const run = { figures: { open_debts: 2, late_debts: 1, payments: 0, entered: 3, amounts: { MXN: { receivable: 150000, overdue: 50000 } } } } as unknown as Parameters<typeof cellsOf>[0];
+  const said = cellsOf(run).map((c) => `${c.label}=${c.text.replace(/\s/g, " ")}${c.under ? ` (${c.under})` : ""}`);
+  assert.deepEqual(said, ["Por cobrar=$ 1,500.00 MXN (2 cuentas)", "Vencido=$ 500.00 MXN (1 cuenta)", "Cobrado=0", "Cambiaron de tramo=3"]);
 });
