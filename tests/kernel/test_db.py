@@ -1,11 +1,12 @@
 """The only commit: all or nothing, as the product's own role, and honest when the base goes away."""
 
+import time
 from uuid import uuid4
 
 import psycopg
 import pytest
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError
 
 from caudal.kernel.db import Scope, transaction
 from caudal.kernel.problems import Conflict, Unavailable
@@ -82,3 +83,36 @@ def test_a_base_that_goes_away_says_that_it_may_be_repeated(engine: Engine, data
     with pytest.raises(Unavailable):
         cut()
     assert count(engine) == 0, "the next one finds the base again"
+
+
+@pytest.mark.parametrize(
+    ("setting", "wait"),
+    [
+        ("idle_in_transaction_session_timeout = '50ms'", "select 1"),
+        ("transaction_timeout = '50ms'", "select pg_sleep(1)"),
+    ],
+)
+def test_a_transaction_that_the_server_ended_may_be_asked_again(
+    engine: Engine, setting: str, wait: str
+) -> None:
+    def slow() -> None:
+        with transaction(engine) as session:
+            session.execute(text(f"set local {setting}"))
+            time.sleep(0.3)
+            session.execute(text(wait))
+
+    with pytest.raises(Unavailable):
+        slow()
+    with transaction(engine) as session:
+        assert session.execute(text("select 1")).scalar() == 1
+
+
+@pytest.mark.parametrize("state", ["53100", "53200", "53300"])
+def test_a_server_with_nothing_left_may_be_asked_again(engine: Engine, state: str) -> None:
+    with pytest.raises(Unavailable), transaction(engine) as session:
+        session.execute(text(f"do $$ begin raise exception 'no' using errcode = '{state}'; end $$"))
+
+
+def test_what_cannot_be_stored_is_not_a_database_gone(engine: Engine) -> None:
+    with pytest.raises(DataError), transaction(engine) as session:
+        session.execute(text("select cast(:t as text)"), {"t": "a\x00b"})

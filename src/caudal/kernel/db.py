@@ -15,6 +15,9 @@ from caudal.kernel.problems import Unavailable
 APP_ROLE = "caudal_app"
 SEARCH_PATH = "public,jobs"
 
+_AWAY = ("08", "53", "57P", "25P03", "25P04")
+"""SQLSTATEs of a connection lost, of no disk, memory or room left, and of a transaction ended for taking too long."""
+
 _SCOPE = text(
     "select set_config('caudal.act', :act, true), set_config('caudal.actor', :actor, true),"
     " set_config('caudal.ip', :ip, true), set_config('caudal.reason', :reason, true),"
@@ -93,7 +96,7 @@ def transaction(engine: Engine, scope: Scope | None = None, *, keep: bool = True
                 session.commit()
             else:
                 session.rollback()
-    except (OperationalError, InterfaceError) as lost:
+    except DBAPIError as lost:
         if _gone(lost):
             engine.dispose()
             raise Unavailable(
@@ -118,6 +121,8 @@ def enter(session: Session, scope: Scope) -> None:
 
 
 def _gone(error: DBAPIError) -> bool:
-    """Whether the connection itself was lost, rather than a statement refused."""
-    state = getattr(error.orig, "sqlstate", None)
-    return error.connection_invalidated or state is None or state.startswith(("08", "57P"))
+    """Whether the connection was lost or the server has nothing left to work with, rather than a statement refused."""
+    state: str | None = getattr(error.orig, "sqlstate", None)
+    if state is None:
+        return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
+    return error.connection_invalidated or state.startswith(_AWAY)
