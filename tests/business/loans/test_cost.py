@@ -79,6 +79,12 @@ class TestCost:
     def test_without_interest_it_costs_nothing(self) -> None:
         assert cost(plan(i="0")).annual == 0
 
+    def test_an_absurd_rate_is_still_told(self) -> None:
+        daily = terms("american", i="99", periods=2, frequency=Frequency.DAILY)
+        assert quote(daily, Caps("MX")).compared > 10**700
+        with pytest.raises(OverCeiling, match="% efectivo anual"):
+            quote(daily, CONSUMO)
+
     def test_internal_rate_of_a_loss_is_below_zero(self) -> None:
         assert percent(internal_rate(100, [(1, 50)]), 2) == "-50.00"
 

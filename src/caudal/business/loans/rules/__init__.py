@@ -1,5 +1,7 @@
 """The mathematics of one loan, pure: amounts in whole minor units, rates as exact ratios, dates in, dates out.
 
 From the bottom: `ratios` and `calendar`, `terms`, `amortisation`, `factors`, `schedule`, `cost`, `ceilings`, `quote`;
-then the life of a loan: `arrears`, `allocation`, `happenings`, `course`, `book`, `history`, `replay`.
+then the life of a loan: `arrears`, `allocation`, `happenings`, `course`, `book`, `history`, `replay`, `renewal`.
+Beside them: `lines` (revolving), `indexed` (UVR), `pawn` (tickets), `turns` (san by turns), and above, over many loans,
+`portfolio` and `provision`.
 """

@@ -32,6 +32,7 @@ class Contract:
     Args:
         application: where payments go; `recovery`: where they go once it was written off.
         to_rest: closing before a due date pays the interest of the whole period (where the law allows it).
+        days_kept: days past due of the loans it renewed: it stays in the portfolio at risk by them.
         tolerance: unpaid capital and interest up to this many minor units doesn't make an instalment late.
     """
 
@@ -40,6 +41,7 @@ class Contract:
     application: Application = _LEGAL
     recovery: Application = _RECOVERY
     to_rest: bool = False
+    days_kept: int = 0
     tolerance: int = 0
 
 
@@ -121,7 +123,7 @@ class Book:
         self.written_off_on: date | None = None
         self.closed_on: date | None = None
         self.restructured_on: date | None = None
-        self.days_kept = 0
+        self.days_kept = contract.days_kept
         self.span: Span | None = None
         self.begin(contract.terms)
 

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import lru_cache
 from importlib.resources import files
 
@@ -12,6 +12,7 @@ from caudal.kernel.problems import Problem
 
 DEFAULT_MODALITY = "consumo"
 _HUNDRED = Decimal(100)
+_WIDEST = 1000
 
 
 class OverCeiling(Problem):
@@ -46,7 +47,8 @@ class Ceiling:
         if self.cap is None:
             return True
         digits = min(Decimal("0.0001"), Decimal(1).scaleb(_exponent(self.cap)))
-        return annual.quantize(digits, rounding=ROUND_HALF_UP) <= self.cap
+        with localcontext(prec=_WIDEST):
+            return annual.quantize(digits, rounding=ROUND_HALF_UP) <= self.cap
 
     @property
     def told(self) -> str:
@@ -66,7 +68,8 @@ def percent(rate: Decimal) -> str:
     >>> percent(Decimal("0.2436"))
     '24.36 %'
     """
-    text = f"{(rate * _HUNDRED).quantize(Decimal('0.0001')):f}".rstrip("0")
+    with localcontext(prec=_WIDEST):
+        text = f"{(rate * _HUNDRED).quantize(Decimal('0.0001')):f}".rstrip("0")
     whole, _, rest = text.partition(".")
     return f"{whole}.{rest.ljust(2, '0')} %"
 

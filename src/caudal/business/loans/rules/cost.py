@@ -18,6 +18,8 @@ from caudal.business.loans.rules.terms import Charge, ChargeKind, ChargeWhen, Me
 _ROUGH = 14
 _TURNS = 400
 _SMALLEST = Decimal("-0.99")
+_WIDEST = 1000
+"""A hundredfold a day is a number of 730 digits a year: absurd, and still written down."""
 _CENT_OF_PERCENT = Decimal("0.0001")
 
 Flow = tuple[int, int]
@@ -174,7 +176,8 @@ def _worth(paid: Sequence[Flow], rate: Decimal) -> tuple[Decimal, Decimal]:
 
 def rounded(rate: Decimal, step: str) -> Decimal:
     """A rate to the step asked, half up."""
-    return rate.quantize(Decimal(step), rounding=ROUND_HALF_UP)
+    with localcontext(prec=_WIDEST):
+        return rate.quantize(Decimal(step), rounding=ROUND_HALF_UP)
 
 
 def agreed_annual(plan: Schedule, found: Cost) -> Decimal:
