@@ -33,6 +33,7 @@ from caudal.business.loans.rules.happenings import (
     WrittenOff,
 )
 from caudal.business.loans.rules.replay import LoanState, LoanStatus, replay
+from caudal.business.loans.rules.schedule import schedule
 from caudal.business.loans.rules.terms import (
     Charge,
     ChargeKind,
@@ -40,6 +41,7 @@ from caudal.business.loans.rules.terms import (
     Grace,
     GraceKind,
     LoanRate,
+    Planned,
     RateKind,
     Terms,
 )
@@ -48,6 +50,8 @@ from tests.business.loans.making import cents, money, plan, rate, terms, text, t
 
 DUE = [date(2026 + (1 + k) // 12, (1 + k) % 12 + 1, 1) for k in range(12)]
 """Due dates of the loan of the fixtures: first of each month from February 2026."""
+PLANNED = (1000, 15_000, 500, *[9000] * 8, None)
+"""Amounts of a plan whose first and third payments don't reach the interest."""
 CONSUMO = Caps("CO")
 CHARGE, INSURANCE, ARREARS, INTEREST, PRINCIPAL = Component
 NO_RULE = ArrearsRule()
@@ -299,6 +303,19 @@ class TestHappenings:
             (r.principal, r.interest, r.balance) for r in rows
         ]
         assert (state.status, state.closed_on, state.overpaid) == (LoanStatus.PAID, DUE[-1], 0)
+
+    def test_a_plan_of_ones_own_too(self) -> None:
+        days = tuple(
+            Planned(day, money(amount) if amount else None) for day, amount in zip(DUE, PLANNED, strict=True)
+        )
+        agreed = terms("custom", plan=days)
+        rows = schedule(agreed).instalments
+        found = replay(Contract(agreed), [], date(2026, 1, 1)).instalments
+        assert [(e.due[PRINCIPAL], e.due[INTEREST]) for e in found] == [
+            (r.principal, r.interest) for r in rows
+        ]
+        sooner = pay(DUE[0], 50_000, effect=Effect.REDUCE_TERM)
+        assert len(replay(Contract(agreed), [sooner], DUE[0]).instalments) < len(rows)
 
     def test_before_it_is_handed_over(self) -> None:
         state = replay(loan(), [], date(2025, 12, 1))

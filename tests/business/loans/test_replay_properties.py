@@ -215,6 +215,26 @@ def test_what_each_day_accrues_adds_up(contract: Contract, day: date, length: in
         assert sum(b - a for a, b in pairwise(totals)) == totals[-1] - totals[0]
 
 
+@given(contracts(), histories(), DAYS)
+def test_once_closed_what_was_earned_was_paid(contract: Contract, history: list[Event], day: date) -> None:
+    kept = [each for each in history if not isinstance(each, Waived)]
+    closing = Payment(on=day, amount=10**12, seq=99, id="cierre")
+    closed = replay(contract, [*kept, closing], day)
+    paid = [sum(each.amount for each in closed.applied if each.component is c) for c in Component]
+    joined = sum(each.joined for each in closed.instalments)
+    assert closed.status is LoanStatus.PAID
+    assert closed.earned[:3] == tuple(paid[:3])
+    assert closed.earned[Component.INTEREST] == paid[Component.INTEREST] + joined
+
+
+@given(contracts(), DAYS, st.integers(1, 60))
+@settings(max_examples=50)
+def test_what_was_earned_never_goes_back(contract: Contract, day: date, length: int) -> None:
+    days = [replay(contract, [], day + timedelta(days=k)).earned for k in range(length)]
+    for one, other in pairwise(days):
+        assert all(before <= after for before, after in zip(one, other, strict=True))
+
+
 @given(RULES, st.integers(0, 10**10), st.lists(st.integers(1, 400), min_size=1, max_size=6))
 def test_arrears_by_month_add_up_to_the_total(rule: ArrearsRule, base: int, days: list[int]) -> None:
     end = START + timedelta(days=max(days))

@@ -210,6 +210,12 @@ class TestDates:
                      first_due_on=date(2026, 3, 1))  # fmt: skip
         assert text(found.instalments[0].interest) == "27333.33"
 
+    def test_a_weekly_rate_makes_that_each_week_whatever_the_year(self) -> None:
+        by_week = plan(frequency=Frequency.WEEKLY)
+        assert plan(frequency=Frequency.WEEKLY, day_count=DayCount.EU_30_360).pieces == by_week.pieces
+        monthly = plan(frequency=Frequency.WEEKLY, day_count=DayCount.US_30_360, rate=rate("0.24", "nominal"))
+        assert text(monthly.instalments[0].interest) == "466.67"
+
 
 class TestCustom:
     def test_pays_what_was_agreed_and_the_rest_at_the_end(self) -> None:
@@ -305,7 +311,6 @@ class TestRefuses:
             ("/fees/0/on", {"charges": (share(ChargeOn.BALANCE, when=ChargeWhen.FINANCED),)}),
             ("/fees/0/base", {"charges": (share(ChargeOn.PRINCIPAL, base=money(1, "COP")),)}),
             ("/round_to", {"round_to": -1}),
-            ("/day_count", {"frequency": Frequency.WEEKLY, "day_count": DayCount.EU_30_360}),
         ],
     )  # fmt: skip
     def test_what_doesnt_fit_saying_where(self, pointer: str, more: dict[str, object]) -> None:

@@ -1,7 +1,7 @@
 """The book of one loan while its history is read: what fell due, what was paid of it, what runs today."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from caudal.business.loans.rules.allocation import (
@@ -16,7 +16,8 @@ from caudal.business.loans.rules.allocation import (
 from caudal.business.loans.rules.arrears import ArrearsRule, Base, Index, amount_of
 from caudal.business.loans.rules.course import Course, interest_of, rounded_interest
 from caudal.business.loans.rules.factors import effective_annual, factors
-from caudal.business.loans.rules.ratios import ZERO, Ratio, whole
+from caudal.business.loans.rules.ratios import whole
+from caudal.business.loans.rules.rows import Applied, Row, Span
 from caudal.business.loans.rules.schedule import charge_of, dates_of, schedule
 from caudal.business.loans.rules.terms import ChargeKind, ChargeWhen, LoanRate, Method, Terms
 
@@ -43,69 +44,6 @@ class Contract:
     to_rest: bool = False
     days_kept: int = 0
     tolerance: int = 0
-
-
-class Row:
-    """An instalment that fell due. Lists have one place for each component; arrears are worked out when asked."""
-
-    __slots__ = (
-        "balance",
-        "due",
-        "joined",
-        "late",
-        "made",
-        "nominal",
-        "number",
-        "on",
-        "paid",
-        "since",
-        "waived",
-    )
-
-    def __init__(self, number: int, nominal: date, on: date, due: list[int]) -> None:
-        self.number, self.nominal, self.on, self.due = number, nominal, on, due
-        self.paid, self.waived = [0] * SIZE, [0] * SIZE
-        self.since, self.made = on, 0
-        self.late = False
-        self.joined = self.balance = 0
-
-    def left(self, component: Component) -> int:
-        """What is owed of a component (of arrears, as last worked out)."""
-        return self.due[component] - self.paid[component] - self.waived[component]
-
-    def debt(self) -> int:
-        """Unpaid capital and interest: what makes it late."""
-        return self.left(_PRINCIPAL) + self.left(_INTEREST)
-
-
-@dataclass(slots=True)
-class Applied:
-    """What a payment did: the instalment (0 is capital in advance), the component and the amount."""
-
-    event: str
-    on: date
-    number: int
-    component: Component
-    amount: int
-
-
-@dataclass(slots=True)
-class Span:
-    """The period that runs: `balance_days` up to `since`, `carried` what it made under another rate."""
-
-    number: int
-    start: date
-    end: date
-    on: date
-    since: date
-    balance_days: int = 0
-    carried: Ratio = ZERO
-    prepaid: int = 0
-    charged: list[int] = field(default_factory=lambda: [0] * SIZE)
-
-    @property
-    def length(self) -> int:
-        return max(1, (self.end - self.start).days)
 
 
 class Book:
@@ -340,6 +278,23 @@ class Book:
             found[_INTEREST] += max(0, self.interest_to(until) + course.waiting - span.prepaid)
         found[_PRINCIPAL] += self.balance
         return found
+
+    def earned(self) -> Amounts:
+        """Everything charged since the first day, paid or not, by component; of capital, nothing.
+
+        The difference between two days is what the books post for what happened between them.
+        """
+        found = [0] * SIZE
+        for row in self.rows:
+            self.be_late(row, self.today)
+            for place, amount in enumerate(row.due):
+                found[place] += amount
+            found[_INTEREST] += row.joined
+        if self.span is not None:
+            for place, amount in enumerate(self.span.charged):
+                found[place] += amount
+            found[_INTEREST] += self.interest_to(self.today) + self.course.waiting
+        return (found[0], found[1], found[2], found[3], 0)
 
     def payoff(self) -> int:
         """What closes the loan today, less what is held for the instalments to come."""

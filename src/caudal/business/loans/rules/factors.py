@@ -77,7 +77,7 @@ def first_period(terms: Terms, first: date) -> Ratio:
 def factors(terms: Terms, dues: tuple[Due, ...], rate: LoanRate | None = None) -> list[Ratio]:
     """The ratio of interest to balance of each period of a loan, at its own rate or another."""
     rate = rate or terms.rate
-    if terms.method is Method.CUSTOM or terms.day_count is not DayCount.PERIOD:
+    if terms.method is Method.CUSTOM or not _by_periods(terms, rate):
         count_by = DayCount.ACT_365 if terms.day_count is DayCount.PERIOD else terms.day_count
         starts = [terms.disbursed_on, *(due.nominal for due in dues[:-1])]
         spans = zip(starts, (due.nominal for due in dues), strict=True)
@@ -85,3 +85,15 @@ def factors(terms: Terms, dues: tuple[Due, ...], rate: LoanRate | None = None) -
     full = period_rate(rate, terms.frequency)
     broken = first_period(terms, dues[0].nominal)
     return [full if broken == (1, 1) else times(full, broken), *[full] * (len(dues) - 1)]
+
+
+def _by_periods(terms: Terms, rate: LoanRate) -> bool:
+    """Whether a period makes the rate of a period, whatever its days.
+
+    A weekly rate over weekly instalments makes that each week also in years of 360 days: 30/360 says nothing of weeks.
+    """
+    if terms.day_count is DayCount.PERIOD:
+        return True
+    thirties = terms.day_count in {DayCount.US_30_360, DayCount.EU_30_360}
+    own = rate.kind is RateKind.PERIODIC and rate.period in {None, terms.frequency}
+    return thirties and own and terms.frequency in DAYS

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from caudal.business.loans.rules.allocation import SIZE, Component
-from caudal.business.loans.rules.book import Applied, Book, Contract, Row
+from caudal.business.loans.rules.book import Book, Contract
 from caudal.business.loans.rules.happenings import (
     Accelerated,
     Charged,
@@ -19,6 +19,7 @@ from caudal.business.loans.rules.happenings import (
     Waived,
     WrittenOff,
 )
+from caudal.business.loans.rules.rows import Applied, Row
 from caudal.business.loans.rules.terms import GraceKind
 from caudal.kernel.money import Money
 

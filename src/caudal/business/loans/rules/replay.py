@@ -10,12 +10,13 @@ from datetime import date
 from enum import StrEnum
 
 from caudal.business.loans.rules.allocation import NOTHING, Amounts, Component
-from caudal.business.loans.rules.book import Applied, Book, Contract, Row
+from caudal.business.loans.rules.book import Book, Contract
 from caudal.business.loans.rules.happenings import (
     Event,
     in_order,
 )
 from caudal.business.loans.rules.history import days_past_due, read
+from caudal.business.loans.rules.rows import Applied, Row
 from caudal.kernel.problems import Invalid
 
 _INTEREST, _PRINCIPAL = Component.INTEREST, Component.PRINCIPAL
@@ -71,7 +72,9 @@ class LoanState:
         principal: capital outstanding, due or not.
         due: what fell due and is unpaid, arrears to the day included.
         accrued: ordinary interest made since the last due date and not due yet.
-        payoff: what closes it that day.
+        to_close: what hasn't fallen due and closing today would pay besides.
+        payoff: what closes it that day: what is due and to close, less what is held in advance.
+        earned: everything charged since the first day, paid or not; days differ by what the books post.
         days_past_due: since the oldest due date with capital or interest unpaid; days frozen don't count.
         days_kept: those it had when it was restructured: it stays in the portfolio at risk by them.
         advance: held for the instalments to come; `overpaid`: beyond everything owed.
@@ -83,7 +86,9 @@ class LoanState:
     principal: int
     due: Amounts
     accrued: int
+    to_close: Amounts
     payoff: int
+    earned: Amounts
     days_past_due: int
     oldest_due_on: date | None
     next_due: InstalmentState | None
@@ -148,7 +153,9 @@ def _state(book: Book, as_of: date) -> LoanState:
         principal=book.capital,
         due=due,
         accrued=max(0, book.interest_to(as_of) - span.prepaid) if span else 0,
+        to_close=_five(book.to_close()),
         payoff=book.payoff(),
+        earned=book.earned(),
         days_past_due=days,
         oldest_due_on=oldest,
         next_due=next((each for each in coming if each.left > 0), None),
@@ -197,7 +204,8 @@ def _pending(contract: Contract, as_of: date) -> LoanState:
     book = Book(contract)
     coming = _coming(book)
     return LoanState(
-        as_of=as_of, status=LoanStatus.PENDING, principal=0, due=NOTHING, accrued=0, payoff=0, days_past_due=0,
+        as_of=as_of, status=LoanStatus.PENDING, principal=0, due=NOTHING, accrued=0, to_close=NOTHING, payoff=0,
+        earned=NOTHING, days_past_due=0,
         oldest_due_on=None, next_due=coming[0], instalments=tuple(coming), applied=(), advance=0, overpaid=0,
         recovered=0, prepaid_principal=0, days_kept=0, restructured_on=None, written_off_on=None, closed_on=None,
     )  # fmt: skip

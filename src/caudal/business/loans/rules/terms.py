@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
 
-from caudal.business.loans.rules.calendar import DAYS, PER_YEAR, DayCount, Frequency, Holidays, following
+from caudal.business.loans.rules.calendar import PER_YEAR, DayCount, Frequency, Holidays, following
 from caudal.business.loans.rules.ratios import Rounding
 from caudal.kernel.money import Money
 from caudal.kernel.problems import Invalid, Problem
@@ -263,7 +263,7 @@ def _shape(terms: Terms) -> list[Wrong]:
         wrong.append(("/installment", "un préstamo san lleva su cuota"))
     if terms.installment is not None and not (terms.fixed or terms.method is Method.FRENCH):
         wrong.append(("/installment", "la cuota a mano va con el san, el interés fijo o la cuota fija"))
-    return wrong + _grace(terms) + _units(terms)
+    return wrong + _grace(terms)
 
 
 def _grace(terms: Terms) -> list[Wrong]:
@@ -276,17 +276,6 @@ def _grace(terms: Terms) -> list[Wrong]:
     if not 1 <= terms.grace.periods < terms.periods:
         return [("/grace/periods", "la gracia debe dejar al menos una cuota que pague")]
     return []
-
-
-def _units(terms: Terms) -> list[Wrong]:
-    """A period of another length makes sense of a rate only when it is known how they relate."""
-    period, frequency = terms.rate.period, terms.frequency
-    if period is None or period in PER_YEAR:
-        days = not terms.fixed and terms.day_count in {DayCount.US_30_360, DayCount.EU_30_360}
-        if days and frequency in DAYS and terms.rate.kind is not RateKind.NOMINAL:
-            return [("/day_count", "con cuotas por días cuente los días reales (act/360, act/365, act/act)")]
-        return []
-    return [("/rate/period", "no se conoce ese período")]
 
 
 def _check_san(terms: Terms) -> None:
