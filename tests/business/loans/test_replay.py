@@ -258,6 +258,17 @@ class TestPrepayment:
         later = replay(loan(), [pay(day, 15_000)], DUE[1])
         assert (later.advance, text(later.due_total), later.days_past_due) == (0, "3911.92", 0)
 
+    def test_and_closing_in_the_same_period_pays_the_rest_of_its_interest(self) -> None:
+        first, last = DUE[5] + timedelta(10), DUE[5] + timedelta(20)
+        events = [*self.BEFORE, pay(first, 20_000, effect=Effect.REDUCE_TERM)]
+        owed = replay(loan(), events, last)
+        assert text(owed.accrued) == "214.90"  # 33,308.63 × 2 % × 10/31
+        closed = replay(loan(), [*events, Payment(on=last, amount=owed.payoff, id="fin")], last)
+        assert (closed.status, closed.overpaid, closed.principal) == (LoanStatus.PAID, 0, 0)
+        row = closed.instalments[-1]
+        assert row.due == row.paid
+        assert row.due[INTEREST] == cents("341.72") + cents("214.90")
+
     def test_of_a_german_loan(self) -> None:
         contract = loan(method="german", principal=120_000)
         events = [pay(DUE[0], 12_400), pay(DUE[0], 11_000, effect=Effect.REDUCE_INSTALLMENT, seq=1)]
@@ -413,6 +424,11 @@ class TestHappenings:
             ).days_past_due
             == 3
         )
+
+    def test_neither_a_closed_nor_a_written_off_loan_is_restructured(self) -> None:
+        event = Restructured(on=DUE[1], terms=terms(disbursed_on=DUE[1]))
+        closed = replay(loan(), [pay(DUE[0], 200_000), event], DUE[1])
+        assert (closed.status, closed.restructured_on) == (LoanStatus.PAID, None)
 
     def test_written_off_nothing_accrues_and_what_comes_is_recovered(self) -> None:
         rule = ArrearsRule(rate("0.36", "nominal"))

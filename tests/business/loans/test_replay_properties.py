@@ -1,5 +1,7 @@
 """What holds for the life of every loan, whatever happens to it."""
 
+from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -13,6 +15,7 @@ from caudal.business.loans.rules.arrears import Accrual, ArrearsRule, Base, Inde
 from caudal.business.loans.rules.book import Contract
 from caudal.business.loans.rules.calendar import Frequency
 from caudal.business.loans.rules.ceilings import Caps
+from caudal.business.loans.rules.factors import first_period
 from caudal.business.loans.rules.happenings import (
     Charged,
     Effect,
@@ -188,6 +191,39 @@ def test_a_cent_less_than_the_payoff_doesnt_close_it(
     short = replay(contract, [*history, Payment(on=day, amount=state.payoff - 1, seq=99, id="casi")], day)
     assert short.status is not LoanStatus.PAID
     assert short.payoff >= 1
+
+
+@given(contracts(), histories(), DAYS)
+def test_interest_of_the_real_balance_is_that_of_each_day(
+    contract: Contract, history: list[Event], day: date
+) -> None:
+    """Counted day by day from what was really owed, without any of the book's own arithmetic."""
+    plain: dict[str, Any] = {"installment": None, "balloon": None, "grace": None}
+    agreed = replace(contract.terms, daily_recalculation=True, method=Method.FRENCH, **plain)
+    payments = [each for each in history if isinstance(each, Payment)]
+    state = replay(replace(contract, terms=agreed), payments, day)
+    returned = Counter[date]()
+    for each in state.applied:
+        if each.component is Component.PRINCIPAL:
+            returned[each.on] += each.amount
+    top, bottom = agreed.rate.value.as_integer_ratio()
+    start = agreed.disbursed_on
+    for row in state.instalments:
+        if not row.fallen or (state.closed_on is not None and row.nominal >= state.closed_on):
+            break
+        days = [start + timedelta(days=k) for k in range((row.nominal - start).days)]
+        held = sum(
+            agreed.principal.minor - sum(v for on, v in returned.items() if on <= each) for each in days
+        )
+        exact = Decimal(held * top) / (bottom * len(days)) * _first(agreed, row.number)
+        assert abs(row.due[Component.INTEREST] - exact) <= Decimal("0.5001")
+        start = row.nominal
+
+
+def _first(agreed: Terms, number: int) -> Decimal:
+    """A first period that isn't whole makes its part."""
+    top, bottom = first_period(agreed, agreed.first) if number == 1 else (1, 1)
+    return Decimal(top) / bottom
 
 
 @given(contracts())

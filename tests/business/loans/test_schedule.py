@@ -235,6 +235,10 @@ class TestCustom:
         pieces = planned(10_000, [(1, 10)] * 3, [500, 500, None], Rounding.HALF_UP)
         assert [tuple(piece) for piece in pieces] == [(0, 500, 10_000), (0, 500, 10_000), (10_000, 2000, 0)]
 
+    def test_a_plan_that_pays_sooner_is_shorter(self) -> None:
+        pieces = planned(10_000, [(1, 10)] * 3, [20_000, 500, None], Rounding.HALF_UP)
+        assert [tuple(piece) for piece in pieces] == [(10_000, 1000, 0)]
+
     def test_refuses_a_plan_that_falls_short(self) -> None:
         days = (Planned(date(2026, 3, 1), money(30_000)), Planned(date(2026, 9, 1), money(40_000)))
         with pytest.raises(NotAmortising, match="faltan"):
@@ -259,6 +263,11 @@ class TestInstallmentByHand:
     def test_refuses_a_san_that_pays_less_than_it_lends(self) -> None:
         with pytest.raises(NotAmortising, match="suman menos"):
             plan("san", 10_000, "0", 9, installment=money(1000))
+
+    def test_refuses_a_san_that_doesnt_reach_what_it_finances(self) -> None:
+        fee = Charge(name="Contrato", when=ChargeWhen.FINANCED, amount=money(700))
+        with pytest.raises(NotAmortising, match="financiado"):
+            plan("san", 10_000, "0", 10, installment=money(1000), frequency=Frequency.WEEKLY, charges=(fee,))
 
     def test_refuses_a_discount_that_takes_everything(self) -> None:
         fee = Charge(name="Todo", when=ChargeWhen.DISCOUNTED, on=ChargeOn.PRINCIPAL, part=Decimal(1))

@@ -80,20 +80,18 @@ def allocate(amount: int, owed: Iterable[list[int]], how: Application) -> tuple[
     if how.mode is Mode.HORIZONTAL:
         for place, amounts in enumerate(owed):
             for component in how.order:
-                amount = _take(taken, place, component, amounts[component], amount)
+                given = min(amounts[component], amount)
+                if given > 0:
+                    taken.append(Taken(place, component, given))
+                    amount -= given
             if not amount:
                 break
         return taken, amount
     rows = list(owed)
     for component in how.order:
         for place, amounts in enumerate(rows):
-            amount = _take(taken, place, component, amounts[component], amount)
+            given = min(amounts[component], amount)
+            if given > 0:
+                taken.append(Taken(place, component, given))
+                amount -= given
     return taken, amount
-
-
-def _take(taken: list[Taken], place: int, component: Component, owed: int, left: int) -> int:
-    given = min(owed, left)
-    if given > 0:
-        taken.append(Taken(place, component, given))
-        return left - given
-    return left

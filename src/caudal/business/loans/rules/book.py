@@ -216,7 +216,8 @@ class Book:
     def be_late(self, row: Row, day: date) -> None:
         """Bring the arrears of an instalment to `day`."""
         rule = self.contract.arrears
-        day = min(day, self.written_off_on or day)
+        if self.written_off_on is not None:
+            day = min(day, self.written_off_on)
         if day <= row.on or (rule.rate is None and not rule.has_fee):
             return
         within = (day - row.on).days <= rule.grace_days

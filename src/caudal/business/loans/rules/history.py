@@ -19,7 +19,7 @@ from caudal.business.loans.rules.happenings import (
     Waived,
     WrittenOff,
 )
-from caudal.business.loans.rules.rows import Applied, Row
+from caudal.business.loans.rules.rows import Applied, Row, Span
 from caudal.business.loans.rules.terms import GraceKind
 from caudal.kernel.money import Money
 
@@ -60,19 +60,17 @@ def _pay(book: Book, event: Payment) -> None:
         book.close(event.id)
         return
     left = book.pay_due(event.amount, day, event.how or book.contract.application, event.id)
-    if left and (event.effect is Effect.ADVANCE or book.course.table):
+    span = book.span
+    if span is None or event.effect is Effect.ADVANCE or book.course.table:
         book.advance += left
     elif left:
-        _prepay(book, left, event)
+        _prepay(book, span, left, event)
     book.look_for_the_end()
 
 
-def _prepay(book: Book, amount: int, event: Payment) -> None:
+def _prepay(book: Book, span: Span, amount: int, event: Payment) -> None:
     """Interest to the day first, then capital; the debtor's choice says what becomes of the instalments."""
-    span, grace = book.span, book.terms.grace
-    if span is None:
-        book.advance += amount
-        return
+    grace = book.terms.grace
     book.settle_interest(book.today)
     waits = grace is not None and grace.kind is GraceKind.TOTAL and span.number <= grace.periods
     owed = 0 if waits else max(0, book.interest_to(book.today) - span.prepaid)

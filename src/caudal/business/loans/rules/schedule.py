@@ -84,10 +84,6 @@ class Schedule:
         return tuple(self._instalments())
 
     @property
-    def principal(self) -> int:
-        return self.opening
-
-    @property
     def interest(self) -> int:
         return sum(each.interest for each in self.pieces)
 
