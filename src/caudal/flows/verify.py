@@ -9,7 +9,12 @@ from caudal.commons.acts.act import Act
 from caudal.commons.acts.opening import everywhere
 from caudal.ledger import queries as books
 
-ROOMS = ("caudal.ledger", "caudal.business.receivables", "caudal.business.payments")
+ROOMS = (
+    "caudal.ledger",
+    "caudal.business.receivables",
+    "caudal.business.loans",
+    "caudal.business.payments",
+)
 _SEALS = text("select count(*) from ledger.seals")
 
 

@@ -108,7 +108,7 @@ class World:
         message = self.who.post(f"/v1/clients/{client}/messages", json={"text": "Hola"})
         self.ids = {
             "client_id": client, "receivable_id": debt, "payment_id": spare, "user_id": 3, "import_id": came.json()["id"],
-            "key_id": key, "code": "mora_1", "kind": "debts", "entry_id": 1, "act_id": UUID(int=1), "job_id": UUID(int=1),
+            "key_id": key, "code": "mora_1", "loan_id": UUID(int=1), "kind": "debts", "entry_id": 1, "act_id": UUID(int=1), "job_id": UUID(int=1),
             "message_id": message.json().get("id", UUID(int=1)),
         }  # fmt: skip
         self.good = list(self._good(client, debt, taken, today))
@@ -158,6 +158,23 @@ class World:
                             "grace": {"kind": "principal", "periods": 2, "capitalise": False},
                             "holidays": {"country": "MX", "move": "next", "saturdays": True},
                             "rounding": "half_up", "modality": "consumo"},
+            "products.save": {"name": "Personal", "currency": "MXN", "method": "french", "frequency": "monthly", "periods": 12,
+                              "fewest": 1, "most": 24, "rate": {"kind": "periodic", "value": "0.02", "period": None},
+                              "lowest_rate": "0.01", "highest_rate": "0.03", "least": money, "greatest": money,
+                              "day_count": "period", "grace": None, "fees": [], "holidays": None, "round_to": 0,
+                              "rounding": "half_up", "installment_part": None, "balloon_part": None,
+                              "daily_recalculation": False, "rebate": True,
+                              "arrears": {"rate": {"kind": "nominal", "value": "0.36"}, "base": "principal",
+                                          "accrual": "daily", "grace_days": 3, "fee": None, "fee_part": "0", "capped": True},
+                              "application": ["charge", "insurance", "arrears", "interest", "principal"],
+                              "mode": "horizontal", "tolerance": money, "renewal_after": 6, "limits": {"gerente": money},
+                              "modality": "consumo"},
+            "loans.apply": {"client_id": str(client), "product": "personal", "principal": money, "periods": 12, "rate": "0.02",
+                            "disbursed_on": today, "first_due_on": None, "installment": None, "plan": [], "purpose": "p",
+                            "branch_id": 1},
+            "loans.decide": {"approve": False, "reason": "una razón"},
+            "loans.disburse": {"method": "cash", "on": today},
+            "loans.cancel": {"reason": "una razón"},
         }  # fmt: skip
         for route in app.routes():
             (method,) = route.methods or {"GET"}

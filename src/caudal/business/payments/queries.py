@@ -1,5 +1,6 @@
 """Reading payments and the credit of clients."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -163,15 +164,21 @@ def last_dates(act: Act, party_ids: Sequence[UUID]) -> dict[UUID, date]:
 
 
 def records(act: Act, rows: Sequence[Payment]) -> list[PaymentRecord]:
-    """Rows with the debts each one went to."""
+    """Rows with the debts each one went to; of one undone, those it had gone to."""
+    if not rows:
+        return []
+    by_id = {row.id: row for row in rows}
+    went: Counter[tuple[UUID, UUID]] = Counter()
+    for a in receivables.applications(act, payments=list(by_id)):
+        if a.at != by_id[a.payment_id].reversed_at:
+            went[a.payment_id, a.receivable_id] += a.amount
+    debts = receivables.many(act, {debt for _, debt in went}) if went else {}
     parts: dict[UUID, list[Part]] = {}
-    currency = {row.id: row.currency for row in rows}
-    went = [a for a in receivables.applications(act, payments=list(currency)) if a.amount > 0] if rows else []
-    debts = receivables.many(act, {a.receivable_id for a in went}) if went else {}
-    for a in went:
-        debt, money = debts.get(a.receivable_id), Money.from_minor(a.amount, currency[a.payment_id])
-        part = Part(a.receivable_id, money, debt.folio if debt else "", debt.concept if debt else "")
-        parts.setdefault(a.payment_id, []).append(part)
+    for (payment_id, debt_id), amount in went.items():
+        debt, money = debts.get(debt_id), Money.from_minor(amount, by_id[payment_id].currency)
+        if money.is_positive:
+            part = Part(debt_id, money, debt.folio if debt else "", debt.concept if debt else "")
+            parts.setdefault(payment_id, []).append(part)
     return [record(row, tuple(parts.get(row.id, ()))) for row in rows]
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from caudal.kernel.dates import days_past_due
+from caudal.kernel.money import Money
 from caudal.ledger.rules import Line
 
 
@@ -102,3 +103,14 @@ class Settlement:
     touched: tuple[UUID, ...] = ()
     settled: tuple[UUID, ...] = ()
     work: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a payment paid of a contract besides its debts: interest, charges. ``due``: what was owed of it then."""
+
+    contract: UUID
+    folio: str
+    concept: str
+    due: Money
+    paid: Money

@@ -25,10 +25,12 @@ from caudal.interfaces.api import (
     events,
     health,
     imports,
+    lending,
     loans,
     messages,
     pages,
     payments,
+    products,
     receivables,
     refusing,
     reminders,
@@ -62,6 +64,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     tills.router,
     imports.router,
     loans.router,
+    products.router,
+    lending.router,
 )
 """One per room, under /v1; the busiest first, because addresses are tried in order."""
 

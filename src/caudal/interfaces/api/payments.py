@@ -16,6 +16,7 @@ from caudal.business.payments.commands import TakePayment, UseCredit
 from caudal.business.payments.queries import PaymentFilter, PaymentRecord
 from caudal.business.payments.rules import LABELS, Method
 from caudal.business.receivables import queries as receivables
+from caudal.business.receivables.rules import Beside
 from caudal.business.treasury import queries as treasury
 from caudal.commons.access import queries as access
 from caudal.commons.acts.act import Act
@@ -160,7 +161,7 @@ def _allocation(part: queries.Part) -> AllocationOut:
     )
 
 
-def _charge(part: commands.Beside) -> ChargeOut:
+def _charge(part: Beside) -> ChargeOut:
     return ChargeOut.model_construct(
         contract_id=part.contract, folio=part.folio, concept=part.concept, amount=part.paid
     )

@@ -30,6 +30,7 @@ code,name,class,use
 240805,Impuesto sobre las ventas por pagar,L,TAX_PAYABLE
 250505,Salarios por pagar,L,
 280505,Anticipos y saldos a favor de clientes,L,CUSTOMER_CREDIT
+280510,Pagos anticipados de préstamos,L,LOAN_ADVANCES
 281005,Depósitos por identificar,L,UNIDENTIFIED
 311505,Aportes sociales,E,CAPITAL
 360505,Utilidad del ejercicio,E,
@@ -39,6 +40,8 @@ code,name,class,use
 417501,Devoluciones en ventas,I,RETURNS
 421005,Intereses ganados,I,INTEREST
 421010,Intereses de mora ganados,I,LATE_FEES
+421015,Comisiones y cargos de préstamos,I,LOAN_FEES
+421035,Recuperación de cartera castigada,I,RECOVERIES
 421040,Descuentos comerciales concedidos,I,DISCOUNTS
 429595,Otros ingresos,I,OTHER_INCOME
 510506,Sueldos,X,

@@ -22,6 +22,7 @@ code,name,class,use
 1202-01,Depreciación acumulada de mobiliario y equipo,A,
 2101-01,Suplidores,L,PAYABLES
 2102-01,Anticipos y saldos a favor de clientes,L,CUSTOMER_CREDIT
+2102-03,Pagos anticipados de préstamos,L,LOAN_ADVANCES
 2102-02,Depósitos por identificar,L,UNIDENTIFIED
 2103-01,ITBIS por pagar,L,TAX_PAYABLE
 2103-02,Retenciones por pagar,L,
@@ -36,6 +37,8 @@ code,name,class,use
 4102-02,Descuentos en ventas,I,DISCOUNTS
 4201-01,Intereses ganados,I,INTEREST
 4201-02,Mora ganada,I,LATE_FEES
+4201-03,Comisiones y cargos de préstamos,I,LOAN_FEES
+4201-04,Recuperación de cartera castigada,I,RECOVERIES
 4301-01,Otros ingresos,I,OTHER_INCOME
 5101-01,Costo de ventas y servicios,X,COSTS
 6101-01,Sueldos,X,

@@ -27,6 +27,7 @@ code,name,class,use
 205.02,Acreedores diversos,L,
 205.06,Depósitos por identificar,L,UNIDENTIFIED
 206.01,Anticipos y saldos a favor de clientes,L,CUSTOMER_CREDIT
+206.02,Pagos anticipados de préstamos,L,LOAN_ADVANCES
 208.01,IVA trasladado cobrado,L,TAX_PAYABLE
 209.01,IVA trasladado no cobrado,L,
 210.01,Sueldos por pagar,L,
@@ -48,6 +49,8 @@ code,name,class,use
 701.10,Comisiones bancarias,X,BANK_FEES
 702.04,Intereses ganados,I,INTEREST
 702.05,Intereses moratorios ganados,I,LATE_FEES
+702.06,Comisiones y cargos de préstamos,I,LOAN_FEES
+702.07,Recuperación de cartera castigada,I,RECOVERIES
 703.19,Cuentas incobrables,X,BAD_DEBT
 703.21,Sobrantes y faltantes de caja,X,OVER_SHORT
 $csv$);

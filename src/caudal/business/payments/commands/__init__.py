@@ -1,6 +1,6 @@
 """What is done with payments: take them, use credit, undo them."""
 
-from caudal.business.payments.commands.settling import Beside, beside
+from caudal.business.payments.commands.settling import beside
 from caudal.business.payments.commands.taking import (
     AlreadyPaid,
     IsCancelled,
@@ -16,7 +16,6 @@ from caudal.business.payments.commands.undoing import CreditUsed, reverse
 
 __all__ = [
     "AlreadyPaid",
-    "Beside",
     "CreditUsed",
     "IsCancelled",
     "NoCredit",

@@ -10,24 +10,14 @@ from datetime import date
 from typing import Protocol
 from uuid import UUID
 
+from caudal.business.loans.commands import LOANS
 from caudal.business.payments.rules import Due, Spread
 from caudal.business.receivables import commands as receivables
 from caudal.business.receivables.commands import Applied
 from caudal.business.receivables.queries import ReceivableRecord
-from caudal.business.receivables.rules import Settlement
+from caudal.business.receivables.rules import Beside, Settlement
 from caudal.commons.acts.act import Act
 from caudal.kernel.money import Money
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """What a payment paid of a contract besides its debts: interest, charges. ``due``: what was owed of it then."""
-
-    contract: UUID
-    folio: str
-    concept: str
-    due: Money
-    paid: Money
 
 
 class Contracts(Protocol):
@@ -54,7 +44,7 @@ class Contracts(Protocol):
         ...
 
 
-ROOMS: dict[str, Contracts] = {}
+ROOMS: dict[str, Contracts] = {"loan": LOANS}
 """The room of each kind of debt that belongs to a contract."""
 
 

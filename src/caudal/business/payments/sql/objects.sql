@@ -10,3 +10,8 @@ create or replace function party_credit(parties uuid[]) returns table (party_id 
 $$;
 revoke execute on function party_credit(uuid[]) from public;
 grant execute on function party_credit(uuid[]) to caudal_app;
+
+-- What contracts took of payments besides their debts: arrears interest, capital paid ahead of every instalment.
+create or replace view outside_debts with (security_invoker = true) as
+  select payment_id, amount from loan_parts where component = 'arrears' or number = -1;
+grant select on outside_debts to caudal_app, caudal_read;

@@ -2,7 +2,9 @@
 
 -- check: payment_parts · Cada cobro es la suma de lo aplicado y lo que quedó a favor; reversado, no queda aplicado
 select p.id, p.amount, p.credit, coalesce(s.total, 0) as applied from payments p
-left join (select payment_id, sum(amount) as total from allocations group by 1) s on s.payment_id = p.id
+left join (select payment_id, sum(amount) as total from
+             (select payment_id, amount from allocations union all select payment_id, amount from outside_debts) t
+           group by 1) s on s.payment_id = p.id
 where coalesce(s.total, 0) <> case when p.reversed_at is not null then 0 when p.method = 'credit' then p.amount
                                    else p.amount - p.credit end
 

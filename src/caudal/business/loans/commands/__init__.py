@@ -1,0 +1,36 @@
+"""What is done with loans and their products."""
+
+from caudal.business.loans.commands.lending import (
+    HandOver,
+    NewLoan,
+    NotInThatState,
+    OverLimit,
+    SamePerson,
+    apply_for,
+    cancel_loan,
+    decide,
+    disburse,
+    quoted,
+)
+from caudal.business.loans.commands.products import NewProduct, retire_product, save_product
+from caudal.business.loans.commands.settling import LOANS, NotHandedOver
+from caudal.business.loans.commands.syncing import LaterPaymentLeftOver
+
+__all__ = [
+    "LOANS",
+    "HandOver",
+    "LaterPaymentLeftOver",
+    "NewLoan",
+    "NewProduct",
+    "NotHandedOver",
+    "NotInThatState",
+    "OverLimit",
+    "SamePerson",
+    "apply_for",
+    "cancel_loan",
+    "decide",
+    "disburse",
+    "quoted",
+    "retire_product",
+    "save_product",
+]

@@ -1,0 +1,325 @@
+"""What reading a loan again changes in what is kept of it: instalments, debts, whose money paid what, lines.
+
+Everything is compared with what was written before, so a payment that arrives late, a reversal, capital paid ahead or
+the mere passing of time are the same work: the difference is written, nothing is rewritten.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, insert, select, update
+
+from caudal.business.loans import queries
+from caudal.business.loans.events import LoanClosed
+from caudal.business.loans.rules import keeping
+from caudal.business.loans.rules.allocation import Component
+from caudal.business.loans.rules.happenings import Event, Payment, Reversal
+from caudal.business.loans.rules.replay import InstalmentState, LoanState, LoanStatus, replay
+from caudal.business.loans.rules.shares import ADVANCE, NOWHERE, Share, owed_of, shares
+from caudal.business.loans.tables import Instalment, Loan, LoanEvent, Part
+from caudal.business.receivables import commands as debts
+from caudal.business.receivables.commands import Applied, Owner
+from caudal.commons.acts.act import Act
+from caudal.kernel import ids
+from caudal.kernel.money import Money
+from caudal.kernel.problems import Conflict, NotFound
+from caudal.ledger.rules import Line, Use
+
+ACCOUNTS = {
+    Component.PRINCIPAL.code: Use.LOANS,
+    Component.INTEREST.code: Use.INTEREST_RECEIVABLE,
+    Component.ARREARS.code: Use.LATE_FEES,
+    Component.CHARGE.code: Use.LOAN_FEES,
+    Component.INSURANCE.code: Use.LOAN_FEES,
+    ADVANCE: Use.LOAN_ADVANCES,
+}
+"""Where each component of what is collected goes: arrears and charges are income when they are collected."""
+
+_ARREARS = Component.ARREARS.code
+
+
+class LaterPaymentLeftOver(Conflict):
+    type, title, status = "cobro-posterior-sobra", "Un cobro posterior quedaría de más", 409
+
+
+@dataclass(slots=True)
+class Piece:
+    """An instalment as it must be kept, and the debt it already has when nothing of it changes."""
+
+    state: InstalmentState
+    start_on: date
+    earned_before: int
+    amount: int
+    row: Instalment | None = None
+    receivable_id: UUID | None = None
+
+
+@dataclass(slots=True)
+class Reading:
+    """A loan read again on a date, beside what is kept of it."""
+
+    loan: Loan
+    state: LoanState
+    shares: list[Share]
+    pieces: list[Piece]
+    gone: list[Instalment]
+    parts: dict[tuple[UUID, int, str], int]
+    applied: dict[tuple[UUID, UUID], int]
+    on: date
+    payment: UUID | None = None
+    event: Event | None = None
+
+    def deltas(self) -> Counter[str]:
+        """What each component changes, in minor units."""
+        found: Counter[str] = Counter()
+        for (_, _, component), amount in self.changes().items():
+            found[component] += amount
+        return found
+
+    def changes(self) -> dict[tuple[UUID, int, str], int]:
+        """Parts of payments that are not written yet, or not so."""
+        wanted: Counter[tuple[UUID, int, str]] = Counter()
+        for each in self.shares:
+            wanted[UUID(each.payment), each.number, each.component] += each.amount
+        return {
+            key: amount for key in {*wanted, *self.parts} if (amount := wanted[key] - self.parts.get(key, 0))
+        }
+
+    def capital_moved(self) -> int:
+        """Change of the capital that no payment explains: interest that joined it, or capital forgiven."""
+        return self.state.principal - self.loan.outstanding + self.deltas()[Component.PRINCIPAL.code]
+
+
+def locked(act: Act, loan_id: UUID) -> Loan:
+    """The row of a loan, kept from others until the act ends.
+
+    Raises:
+        NotFound: there is none within the branches of the act.
+    """
+    row = act.db.scalars(
+        select(Loan)
+        .where(Loan.id == loan_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("El préstamo no existe o es de otra sucursal")
+    return row
+
+
+def read(act: Act, row: Loan, on: date, event: Event | None = None, payment: UUID | None = None) -> Reading:
+    """The loan on `on` (or today, if later) with one more event, beside what is kept."""
+    history = [each.event for each in queries.events(act, row.id)]
+    if event is not None:
+        history.append(event)
+    state = replay(keeping.contract(row.contract), history, max(on, act.business_date))
+    undone = {each.of for each in history if isinstance(each, Reversal)}
+    paid = [each for each in history if isinstance(each, Payment) and each.id not in undone]
+    rows = act.db.scalars(select(Instalment).where(Instalment.loan_id == row.id, Instalment.live)).all()
+    pieces, gone = _pieces(state, rows, row.disbursed_on or on)
+    return Reading(
+        loan=row,
+        state=state,
+        shares=shares(state, sorted(paid, key=lambda each: (each.on, each.seq))),
+        pieces=pieces,
+        gone=gone,
+        parts=_kept_parts(act, row.id),
+        applied=debts.applied_to(act, [each.receivable_id for each in rows if each.receivable_id]),
+        on=on,
+        payment=payment,
+        event=event,
+    )
+
+
+def lines(reading: Reading, undone: Mapping[str, int] | None = None) -> list[Line]:
+    """The lines of what was collected: a credit for what came in for each component, a debit for what left it.
+
+    `undone`: the changes of a payment whose own entry is posted back apart.
+    """
+    row = reading.loan
+    found: Counter[Use] = Counter()
+    for component, amount in _with(reading.deltas(), undone or {}).items():
+        found[ACCOUNTS[component]] -= amount
+    moved = reading.capital_moved()
+    if moved > 0:
+        found[Use.LOANS] += moved
+        found[Use.INTEREST_RECEIVABLE] -= moved
+    return [
+        Line(use, Money.from_minor(amount, row.currency), row.party_id, row.id, row.branch_id)
+        for use, amount in found.items()
+        if amount
+    ]
+
+
+def _with(one: Counter[str], other: Mapping[str, int]) -> Counter[str]:
+    found = Counter(one)
+    found.update(other)
+    return found
+
+
+def write(act: Act, reading: Reading) -> None:
+    """Write what changed: instalments and their debts, parts of payments, where the loan stands."""
+    row = reading.loan
+    _open(act, reading)
+    _move(act, reading)
+    retired = [each.receivable_id for each in reading.gone if each.receivable_id]
+    debts.retire_instalments(act, retired, "Su préstamo tiene ahora otras cuotas")
+    _keep_parts(act, reading)
+    _stand(act, row, reading)
+
+
+def keep_event(act: Act, reading: Reading, entry: int | None = None) -> int:
+    """Write what happened, with what it changed of each component; returns its number."""
+    row, event, payment = reading.loan, reading.event, reading.payment
+    assert event is not None
+    kept = LoanEvent(
+        loan_id=row.id, branch_id=row.branch_id, kind=keeping.KIND_OF[type(event)], on_date=event.on,
+        body=keeping.kept(event), payment_id=payment, entry_id=entry, at=act.at, recorded_on=act.business_date,
+        actor_id=act.actor.id, reason=act.reason, act_id=act.id, effects=dict(reading.deltas()),
+    )  # fmt: skip
+    act.db.add(kept)
+    act.db.flush()
+    return kept.id
+
+
+def _pieces(
+    state: LoanState, rows: Sequence[Instalment], first: date
+) -> tuple[list[Piece], list[Instalment]]:
+    by_key = {(row.number, row.end_on): row for row in rows}
+    pieces: list[Piece] = []
+    start, earned = first, 0
+    for each in state.instalments:
+        piece = Piece(each, start, earned, owed_of(each))
+        known = by_key.get((each.number, each.nominal))
+        if known is not None and _same(known, piece):
+            piece.row, piece.receivable_id = by_key.pop((each.number, each.nominal)), known.receivable_id
+        start, earned = max(start, each.nominal), earned + each.due[Component.INTEREST]
+        pieces.append(piece)
+    return pieces, list(by_key.values())
+
+
+def _same(row: Instalment, piece: Piece) -> bool:
+    due, gone = piece.state.due, piece.state.waived
+    return (row.due_on, row.start_on, row.principal, row.interest, row.fees, row.earned_before) == (
+        piece.state.due_on,
+        piece.start_on,
+        due[Component.PRINCIPAL] - gone[Component.PRINCIPAL],
+        due[Component.INTEREST] - gone[Component.INTEREST],
+        _fees(piece.state),
+        piece.earned_before,
+    )
+
+
+def _fees(state: InstalmentState) -> int:
+    return sum(state.due[each] - state.waived[each] for each in (Component.CHARGE, Component.INSURANCE))
+
+
+def _kept_parts(act: Act, loan_id: UUID) -> dict[tuple[UUID, int, str], int]:
+    total = func.sum(Part.amount)
+    rows = act.db.execute(
+        select(Part.payment_id, Part.number, Part.component, total)
+        .where(Part.loan_id == loan_id)
+        .group_by(Part.payment_id, Part.number, Part.component)
+        .having(total != 0)
+    )
+    return {(payment, number, component): int(amount) for payment, number, component, amount in rows}
+
+
+def owner_of(row: Loan) -> Owner:
+    """The loan, as its debts know it."""
+    return Owner(
+        "loan", row.id, row.party_id, row.branch_id, row.currency, row.disbursed_on or row.applied_on
+    )
+
+
+def _open(act: Act, reading: Reading) -> None:
+    row = reading.loan
+    fresh = [piece for piece in reading.pieces if piece.row is None]
+    if not fresh and not reading.gone:
+        return
+    if reading.gone:
+        act.db.execute(
+            update(Instalment).where(Instalment.id.in_([each.id for each in reading.gone])).values(live=False)
+        )
+    owed = [piece for piece in fresh if piece.amount > 0]
+    folio, last = ids.folio("LN", row.number), max((p.state.number for p in reading.pieces), default=0)
+    new = [
+        debts.Instalment(
+            piece.state.number,
+            f"Cuota {piece.state.number} de {last} · {folio}",
+            piece.amount,
+            piece.state.due_on,
+        )
+        for piece in owed
+    ]
+    for piece, receivable_id in zip(owed, debts.open_instalments(act, [owner_of(row)], [new]), strict=True):
+        piece.receivable_id = receivable_id
+    values = [_values(act, row, piece) for piece in fresh]
+    if values:
+        act.db.execute(insert(Instalment), values)
+
+
+def _values(act: Act, row: Loan, piece: Piece) -> dict[str, Any]:
+    due, gone = piece.state.due, piece.state.waived
+    return {
+        "receivable_id": piece.receivable_id, "loan_id": row.id, "branch_id": row.branch_id,
+        "number": piece.state.number, "start_on": piece.start_on, "end_on": piece.state.nominal,
+        "due_on": piece.state.due_on, "principal": due[Component.PRINCIPAL] - gone[Component.PRINCIPAL],
+        "interest": due[Component.INTEREST] - gone[Component.INTEREST], "fees": _fees(piece.state),
+        "earned_before": piece.earned_before, "live": True, "act_id": act.id,
+    }  # fmt: skip
+
+
+def _move(act: Act, reading: Reading) -> None:
+    """Each payment on the debts it reached: what changes goes in with its sign."""
+    wanted: Counter[tuple[UUID, UUID]] = Counter()
+    for each in reading.shares:
+        debt = reading.pieces[each.place].receivable_id if each.place != NOWHERE else None
+        if debt is not None and each.component != _ARREARS:
+            wanted[UUID(each.payment), debt] += each.amount
+    changed: dict[UUID, list[Applied]] = {}
+    for key in {*wanted, *reading.applied}:
+        amount = wanted[key] - reading.applied.get(key, 0)
+        if amount:
+            changed.setdefault(key[0], []).append(Applied(key[1], amount))
+    # What leaves a debt goes first: a debt never holds more than it says.
+    for leaving in (True, False):
+        for payment, parts in sorted(changed.items()):
+            on = reading.on if payment == reading.payment else act.business_date
+            debts.apply(act, payment, [part for part in parts if (part.amount < 0) is leaving], on)
+
+
+def _keep_parts(act: Act, reading: Reading) -> None:
+    row = reading.loan
+    values = [
+        {"loan_id": row.id, "branch_id": row.branch_id, "payment_id": payment, "number": number,
+         "component": component, "amount": amount, "act_id": act.id,
+         "on_date": reading.on if payment == reading.payment else act.business_date}
+        for (payment, number, component), amount in reading.changes().items()
+    ]  # fmt: skip
+    if values:
+        act.db.execute(insert(Part), values)
+
+
+def _stand(act: Act, row: Loan, reading: Reading) -> None:
+    state = reading.state
+    row.outstanding, row.advance = state.principal, state.advance
+    row.interest_total = sum(each.due[Component.INTEREST] for each in state.instalments)
+    unpaid = [p.state.due_on for p in reading.pieces if p.state.left - _arrears_left(p.state) > 0]
+    row.oldest_due_on = min(unpaid, default=None)
+    if row.status in {"active", "paid"}:
+        closed = state.status is LoanStatus.PAID
+        if closed and row.status == "active":
+            act.tell(LoanClosed(row.id, row.party_id))
+        row.status, row.closed_on = ("paid", state.closed_on) if closed else ("active", None)
+    row.version += 1
+    act.db.flush()
+
+
+def _arrears_left(state: InstalmentState) -> int:
+    place = Component.ARREARS
+    return state.due[place] - state.paid[place] - state.waived[place]

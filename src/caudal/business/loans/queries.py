@@ -1,0 +1,302 @@
+"""Reading products and loans; a loan on any date is its contract and its events, read again."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from caudal.business.loans.rules import keeping
+from caudal.business.loans.rules.book import Contract
+from caudal.business.loans.rules.happenings import Event
+from caudal.business.loans.rules.product import Definition
+from caudal.business.loans.rules.replay import LoanState, replay
+from caudal.business.loans.tables import Loan, LoanEvent, Part, Product
+from caudal.commons.acts.act import Act
+from caudal.kernel import ids, pages
+from caudal.kernel.money import Money
+from caudal.kernel.pages import Page
+from caudal.kernel.problems import Invalid, NotFound
+from caudal.kernel.sql import sql
+
+_ROOM = "caudal.business.loans"
+STATUSES = (
+    "applied",
+    "approved",
+    "rejected",
+    "active",
+    "late",
+    "paid",
+    "renewed",
+    "written_off",
+    "cancelled",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRecord:
+    """A version of a product."""
+
+    id: int
+    code: str
+    version: int
+    name: str
+    currency: str
+    definition: Definition
+    active: bool
+    created_at: datetime
+    created_by: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoanRecord:
+    """A loan as it is kept. ``outstanding``: capital by its events until now; ``oldest_due_on``: of what is unpaid."""
+
+    id: UUID
+    folio: str
+    branch_id: int
+    party_id: UUID
+    product_id: int
+    currency: str
+    principal: Money
+    contract: Contract
+    status: str
+    purpose: str
+    applied_on: date
+    applied_by: int
+    decided_by: int | None
+    decided_at: datetime | None
+    decision_reason: str | None
+    disbursed_on: date | None
+    disbursed_by: int | None
+    closed_on: date | None
+    renews_id: UUID | None
+    late_when_renewed: int
+    outstanding: Money
+    oldest_due_on: date | None
+
+    def days_past_due(self, on: date) -> int:
+        """Days since its oldest unpaid due date; those of the loan it renewed are kept while it lives."""
+        if self.status != "active":
+            return 0
+        own = max(0, (on - self.oldest_due_on).days) if self.oldest_due_on else 0
+        return max(own, self.late_when_renewed)
+
+
+@dataclass(frozen=True, slots=True)
+class EventRecord:
+    """Something that happened to a loan, and who wrote it."""
+
+    id: int
+    kind: str
+    on: date
+    event: Event
+    payment_id: UUID | None
+    undone_by: int | None
+    entry_id: int | None
+    at: datetime
+    actor_id: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoanFilter:
+    """Which loans. ``status``: those of `STATUSES`, separated by commas; ``late`` is active and past due."""
+
+    q: str = ""
+    status: str | None = None
+    party_ids: Sequence[UUID] | None = None
+    branch_id: int | None = None
+    product: str | None = None
+    due_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What the debts of a loan say today, without arrears interest."""
+
+    installments: int = 0
+    paid: int = 0
+    next_on: date | None = None
+    next_amount: int = 0
+    due_now: int = 0
+    overdue: int = 0
+
+
+def figures(act: Act, loan_ids: Sequence[UUID]) -> dict[UUID, Figures]:
+    """The figures of each loan, in one reading."""
+    rows = act.db.execute(sql(_ROOM, "figures"), {"loans": list(loan_ids), "on": act.business_date})
+    return {
+        row.owner_id: Figures(
+            row.all_of_them,
+            row.paid,
+            row.next_on,
+            int(row.next_amount or 0),
+            int(row.due_now),
+            int(row.overdue),
+        )
+        for row in rows
+    }
+
+
+def products(act: Act, *, every: bool = False) -> list[ProductRecord]:
+    """The products in use by name; `every` adds the versions that were."""
+    wanted = select(Product).order_by(Product.name, Product.version.desc())
+    if not every:
+        wanted = wanted.where(Product.active)
+    return [_product(row) for row in act.db.scalars(wanted)]
+
+
+def product(act: Act, code: str, version: int | None = None) -> ProductRecord:
+    """A product by its code, the version in use when none is said.
+
+    Raises:
+        NotFound: there is none.
+    """
+    wanted = select(Product).where(Product.code == code)
+    wanted = wanted.where(Product.active) if version is None else wanted.where(Product.version == version)
+    row = act.db.scalars(wanted).one_or_none()
+    if row is None:
+        raise NotFound(f"No hay un producto «{code[:40]}» en uso")
+    return _product(row)
+
+
+def product_of(act: Act, product_id: int) -> ProductRecord:
+    """The version of a product by its id."""
+    return _product(act.db.get_one(Product, product_id))
+
+
+def loan(act: Act, loan_id: UUID) -> LoanRecord:
+    """One loan.
+
+    Raises:
+        NotFound: there is none within the branches of the act.
+    """
+    row = act.db.get(Loan, loan_id)
+    if row is None:
+        raise NotFound("El préstamo no existe o es de otra sucursal")
+    return record(row)
+
+
+def many(act: Act, loan_ids: Iterable[UUID]) -> dict[UUID, LoanRecord]:
+    """Those of `loan_ids` that the act can see."""
+    return {row.id: record(row) for row in act.db.scalars(select(Loan).where(Loan.id.in_(set(loan_ids))))}
+
+
+def loans(act: Act, which: LoanFilter, limit: int = 50, after: str | None = None) -> Page[LoanRecord]:
+    """Loans by folio, the newest first."""
+    cursor = pages.decode(after, int)
+    wanted = select(Loan).where(*_conditions(which, act.business_date))
+    if cursor:
+        wanted = wanted.where(Loan.number < cursor[0])
+    rows = act.db.scalars(wanted.order_by(Loan.number.desc()).limit(limit + 1)).all()
+    page = pages.page(list(rows), limit, lambda row: [row.number])
+    return Page([record(row) for row in page.items], page.next)
+
+
+def sums(act: Act, which: LoanFilter) -> list[tuple[str, int, Money, Money]]:
+    """Over the whole filter, by currency: how many, what was lent and what is outstanding."""
+    rows = act.db.execute(
+        select(Loan.currency, func.count(), func.sum(Loan.principal), func.sum(Loan.outstanding))
+        .where(*_conditions(which, act.business_date))
+        .group_by(Loan.currency)
+        .order_by(Loan.currency)
+    )
+    return [
+        (currency, count, Money.from_minor(int(lent), currency), Money.from_minor(int(out), currency))
+        for currency, count, lent, out in rows
+    ]
+
+
+def events(act: Act, loan_id: UUID) -> list[EventRecord]:
+    """What happened to a loan, in the order in which it was written."""
+    wanted = select(LoanEvent).where(LoanEvent.loan_id == loan_id).order_by(LoanEvent.id)
+    return [
+        EventRecord(
+            row.id, row.kind, row.on_date, keeping.event(row.kind, row.body), row.payment_id, row.undone_by,
+            row.entry_id, row.at, row.actor_id, row.reason,
+        )
+        for row in act.db.scalars(wanted)
+    ]  # fmt: skip
+
+
+def state(act: Act, found: LoanRecord, as_of: date | None = None) -> LoanState:
+    """A loan as it stood on a date, today when absent."""
+    history = [each.event for each in events(act, found.id)]
+    return replay(found.contract, history, as_of or act.business_date)
+
+
+def parts_of(act: Act, payments: Iterable[UUID]) -> dict[UUID, list[tuple[UUID, int, str, int]]]:
+    """Where payments went inside loans: loan, instalment, component and minor units."""
+    wanted = (
+        select(Part.payment_id, Part.loan_id, Part.number, Part.component, func.sum(Part.amount))
+        .where(Part.payment_id.in_(set(payments)))
+        .group_by(Part.payment_id, Part.loan_id, Part.number, Part.component)
+        .having(func.sum(Part.amount) != 0)
+        .order_by(Part.number, Part.component)
+    )
+    found: dict[UUID, list[tuple[UUID, int, str, int]]] = {}
+    for payment_id, loan_id, number, component, amount in act.db.execute(wanted):
+        found.setdefault(payment_id, []).append((loan_id, number, component, int(amount)))
+    return found
+
+
+def effects(act: Act, loan_id: UUID, payment_id: UUID) -> dict[str, int]:
+    """What a payment changed of each component of a loan when it was taken."""
+    wanted = select(LoanEvent.effects).where(
+        LoanEvent.loan_id == loan_id, LoanEvent.payment_id == payment_id, LoanEvent.kind == "payment"
+    )
+    return act.db.scalars(wanted).one()
+
+
+def record(row: Loan) -> LoanRecord:
+    """A row as others see it."""
+    currency = row.currency
+    return LoanRecord(
+        row.id, ids.folio("LN", row.number), row.branch_id, row.party_id, row.product_id, currency,
+        Money.from_minor(row.principal, currency), keeping.contract(row.contract), row.status, row.purpose,
+        row.applied_on, row.applied_by, row.decided_by, row.decided_at, row.decision_reason, row.disbursed_on,
+        row.disbursed_by, row.closed_on, row.renews_id, row.late_when_renewed,
+        Money.from_minor(row.outstanding, currency), row.oldest_due_on,
+    )  # fmt: skip
+
+
+def _product(row: Product) -> ProductRecord:
+    return ProductRecord(
+        row.id, row.code, row.version, row.name, row.currency, keeping.definition(row.definition), row.active,
+        row.created_at, row.created_by,
+    )  # fmt: skip
+
+
+def _conditions(which: LoanFilter, on: date) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if which.branch_id is not None:
+        found.append(Loan.branch_id == which.branch_id)
+    if which.party_ids is not None:
+        found.append(Loan.party_id.in_(which.party_ids))
+    if which.product:
+        found.append(Loan.product_id.in_(select(Product.id).where(Product.code == which.product)))
+    if which.due_to:
+        found.append(Loan.oldest_due_on <= which.due_to)
+    if which.status:
+        found.append(or_(*(_status(name.strip(), on) for name in which.status.split(","))))
+    typed = which.q.strip().upper().removeprefix("LN-")
+    if typed:
+        is_number = typed.isascii() and typed.isdigit() and len(typed) < 16
+        found.append(
+            Loan.number == int(typed) if is_number else Loan.purpose.icontains(typed, autoescape=True)
+        )
+    return found
+
+
+def _status(name: str, on: date) -> Any:
+    if name not in STATUSES:
+        raise Invalid(
+            f"«{name[:20]}» no es un estado; use {', '.join(STATUSES)}",
+            errors=[{"pointer": "/status", "detail": "desconocido"}],
+        )
+    if name == "late":
+        return (Loan.status == "active") & (Loan.oldest_due_on < on)
+    return Loan.status == name

@@ -1,0 +1,122 @@
+"""Rows of loans."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, FetchedValue, SmallInteger
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from caudal.kernel.db import Table
+
+
+class Product(Table):
+    """A version of a product; loans keep theirs."""
+
+    __tablename__ = "loan_products"
+
+    id: Mapped[int] = mapped_column(primary_key=True, server_default=FetchedValue())
+    code: Mapped[str]
+    version: Mapped[int] = mapped_column(SmallInteger)
+    name: Mapped[str]
+    currency: Mapped[str]
+    definition: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    active: Mapped[bool]
+    created_at: Mapped[datetime]
+    created_by: Mapped[int]
+    act_id: Mapped[UUID]
+
+
+class Loan(Table):
+    """A loan. ``outstanding``, ``interest_total``, ``advance`` and ``oldest_due_on`` are what its events say."""
+
+    __tablename__ = "loans"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, server_default=FetchedValue())
+    number: Mapped[int] = mapped_column(BigInteger, server_default=FetchedValue())
+    branch_id: Mapped[int] = mapped_column(SmallInteger)
+    party_id: Mapped[UUID]
+    product_id: Mapped[int]
+    currency: Mapped[str]
+    principal: Mapped[int] = mapped_column(BigInteger)
+    contract: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    status: Mapped[str]
+    purpose: Mapped[str]
+    applied_on: Mapped[date]
+    applied_at: Mapped[datetime]
+    applied_by: Mapped[int]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[int | None]
+    decision_reason: Mapped[str | None]
+    disbursed_on: Mapped[date | None]
+    disbursed_at: Mapped[datetime | None]
+    disbursed_by: Mapped[int | None]
+    closed_on: Mapped[date | None]
+    renews_id: Mapped[UUID | None]
+    late_when_renewed: Mapped[int] = mapped_column(server_default=FetchedValue())
+    outstanding: Mapped[int] = mapped_column(BigInteger, server_default=FetchedValue())
+    interest_total: Mapped[int] = mapped_column(BigInteger, server_default=FetchedValue())
+    advance: Mapped[int] = mapped_column(BigInteger, server_default=FetchedValue())
+    oldest_due_on: Mapped[date | None]
+    act_id: Mapped[UUID]
+    version: Mapped[int] = mapped_column(server_default=FetchedValue())
+
+
+class Instalment(Table):
+    """What an instalment is made of. ``live``: it is one of those of the plan in force."""
+
+    __tablename__ = "loan_installments"
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, server_default=FetchedValue())
+    receivable_id: Mapped[UUID | None]
+    loan_id: Mapped[UUID]
+    branch_id: Mapped[int] = mapped_column(SmallInteger)
+    number: Mapped[int] = mapped_column(SmallInteger)
+    start_on: Mapped[date]
+    end_on: Mapped[date]
+    due_on: Mapped[date]
+    principal: Mapped[int] = mapped_column(BigInteger)
+    interest: Mapped[int] = mapped_column(BigInteger)
+    fees: Mapped[int] = mapped_column(BigInteger)
+    earned_before: Mapped[int] = mapped_column(BigInteger)
+    live: Mapped[bool]
+    act_id: Mapped[UUID]
+
+
+class LoanEvent(Table):
+    """Something that happened to a loan; ``undone_by`` is what undid it."""
+
+    __tablename__ = "loan_events"
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, server_default=FetchedValue())
+    loan_id: Mapped[UUID]
+    branch_id: Mapped[int] = mapped_column(SmallInteger)
+    kind: Mapped[str]
+    on_date: Mapped[date]
+    body: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    payment_id: Mapped[UUID | None]
+    undone_by: Mapped[int | None] = mapped_column(BigInteger)
+    entry_id: Mapped[int | None] = mapped_column(BigInteger)
+    at: Mapped[datetime]
+    recorded_on: Mapped[date]
+    actor_id: Mapped[int]
+    reason: Mapped[str]
+    effects: Mapped[dict[str, int]] = mapped_column(JSONB)
+    act_id: Mapped[UUID]
+
+
+class Part(Table):
+    """Where a part of a payment went."""
+
+    __tablename__ = "loan_parts"
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, server_default=FetchedValue())
+    loan_id: Mapped[UUID]
+    branch_id: Mapped[int] = mapped_column(SmallInteger)
+    payment_id: Mapped[UUID]
+    number: Mapped[int] = mapped_column(SmallInteger)
+    component: Mapped[str]
+    amount: Mapped[int] = mapped_column(BigInteger)
+    on_date: Mapped[date]
+    act_id: Mapped[UUID]

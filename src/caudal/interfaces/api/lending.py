@@ -1,0 +1,138 @@
+"""Loans: asked for, approved, handed over, looked at on any date."""
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from pydantic import Field
+
+from caudal.business.loans import commands, queries
+from caudal.business.loans.commands import HandOver, NewLoan
+from caudal.business.loans.queries import LoanFilter
+from caudal.business.loans.rules.product import Wish
+from caudal.business.loans.rules.terms import MAX_PERIODS, Planned
+from caudal.business.parties import queries as parties
+from caudal.commons.acts.act import Act
+from caudal.commons.acts.opening import because
+from caudal.interfaces.api.door import door
+from caudal.interfaces.api.loan_shapes import LoanDetail, LoanOut, detail, outs
+from caudal.interfaces.api.loans import Fraction, PlannedAsk
+from caudal.interfaces.api.shapes import Ask, MoneyIn, Reading, Reason, Totalled
+
+router = APIRouter(tags=["loans"])
+
+
+class LoanAsk(Ask):
+    """Lo que un cliente pide de un producto; lo que falta es lo que el producto propone."""
+
+    client_id: UUID
+    product: str = Field(min_length=2, max_length=40)
+    principal: MoneyIn
+    periods: int | None = Field(None, ge=1, le=MAX_PERIODS)
+    rate: Fraction | None = None
+    disbursed_on: date | None = None
+    first_due_on: date | None = None
+    installment: MoneyIn | None = None
+    plan: list[PlannedAsk] = Field(default_factory=list[PlannedAsk], max_length=MAX_PERIODS)
+    purpose: str = Field("", max_length=200)
+    branch_id: int | None = Field(None, ge=1, le=32767)
+
+
+class DecisionAsk(Ask):
+    """La decisión sobre una solicitud; un rechazo lleva su motivo."""
+
+    approve: bool = True
+    reason: str = Field("", max_length=300)
+
+
+class HandOverAsk(Ask):
+    """Cómo y cuándo se entrega; hoy si no se dice."""
+
+    method: Literal["cash", "transfer", "cheque"] = "cash"
+    on: date | None = None
+
+
+class Which(Reading):
+    """Qué préstamos. `q`: folio, propósito o nombre del cliente."""
+
+    q: str = Field("", max_length=100)
+    status: str | None = Field(
+        None, max_length=100, description="Uno o varios, separados por comas; `late`: en mora."
+    )
+    client_id: UUID | None = None
+    product: str | None = Field(None, max_length=40)
+    due_to: date | None = None
+
+
+@router.get("/loans", operation_id="loans.list")
+@door("loans.read")
+def list_loans(act: Act, which: Annotated[Which, Query()]) -> Totalled[LoanOut]:
+    """Préstamos, con totales de todo el filtro."""
+    found = _filter(act, which)
+    page = queries.loans(act, found, which.limit, which.after)
+    sums = queries.sums(act, found)
+    totals = {
+        "count": sum(count for _, count, _, _ in sums),
+        "by_currency": [
+            {"currency": currency, "count": count, "principal": lent, "outstanding": out}
+            for currency, count, lent, out in sums
+        ],
+    }
+    return Totalled[LoanOut].model_construct(items=outs(act, page.items), next=page.next, totals=totals)
+
+
+@router.post("/loans", status_code=201, operation_id="loans.apply")
+@door("loans.write")
+def apply(act: Act, ask: LoanAsk) -> LoanDetail:
+    """Registra lo que un cliente pide; todavía no debe nada."""
+    wish = Wish(
+        principal=ask.principal, disbursed_on=ask.disbursed_on or act.business_date, periods=ask.periods,
+        rate=ask.rate, first_due_on=ask.first_due_on, installment=ask.installment,
+        plan=tuple(Planned(each.due_on, each.amount) for each in ask.plan),
+    )  # fmt: skip
+    asked = NewLoan(ask.client_id, ask.product, wish, ask.purpose, ask.branch_id)
+    return detail(act, commands.apply_for(act, asked))
+
+
+@router.get("/loans/{loan_id}", operation_id="loans.read")
+@door("loans.read")
+def read(
+    act: Act, loan_id: UUID, as_of: Annotated[date | None, Query(description="Como estaba ese día.")] = None
+) -> LoanDetail:
+    """Un préstamo en cualquier fecha: su calendario, lo pagado, lo que debe y lo que lo liquida."""
+    return detail(act, queries.loan(act, loan_id), as_of)
+
+
+@router.post("/loans/{loan_id}/approval", status_code=201, operation_id="loans.decide")
+@door("loans.approve")
+def decide(act: Act, loan_id: UUID, ask: DecisionAsk) -> LoanDetail:
+    """Aprueba o rechaza una solicitud, hasta el monto que su cargo permite."""
+    act = because(act, ask.reason) if ask.reason else act
+    return detail(act, commands.decide(act, loan_id, approve=ask.approve))
+
+
+@router.post("/loans/{loan_id}/disbursement", status_code=201, operation_id="loans.disburse")
+@door("loans.disburse", key="required")
+def disburse(act: Act, loan_id: UUID, ask: HandOverAsk) -> LoanDetail:
+    """Entrega el dinero: lo hace una persona distinta de quien aprobó."""
+    return detail(act, commands.disburse(act, loan_id, HandOver(ask.method, ask.on)))
+
+
+@router.post("/loans/{loan_id}/cancellation", status_code=201, operation_id="loans.cancel")
+@door("loans.write")
+def cancel(act: Act, loan_id: UUID, ask: Reason) -> LoanDetail:
+    """Anula una solicitud antes de entregar el dinero."""
+    return detail(act, commands.cancel_loan(because(act, ask.reason), loan_id))
+
+
+def _filter(act: Act, which: Which) -> LoanFilter:
+    typed, people = which.q.strip(), [which.client_id] if which.client_id else None
+    named = bool(typed) and people is None and not typed.upper().removeprefix("LN-").isdigit()
+    if named:
+        found = parties.parties(act, parties.PartyFilter(q=typed), 200).items
+        if found:
+            people, typed = [each.id for each in found], ""
+    return LoanFilter(
+        typed, which.status or None, people, which.branch_id, which.product or None, which.due_to
+    )

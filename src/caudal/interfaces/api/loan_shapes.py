@@ -1,0 +1,289 @@
+"""How a loan is told: in a list, and on any date."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from caudal.business.loans import queries
+from caudal.business.loans.queries import Figures, LoanRecord
+from caudal.business.loans.rules.allocation import Component
+from caudal.business.loans.rules.cost import cost, rounded
+from caudal.business.loans.rules.happenings import Charged, Frozen, Payment, RateChanged, Waived
+from caudal.business.loans.rules.replay import InstalmentState, LoanState
+from caudal.business.loans.rules.schedule import schedule
+from caudal.business.parties import queries as parties
+from caudal.business.payments import queries as payments
+from caudal.business.receivables.rules import bucket_of
+from caudal.commons.access import queries as access
+from caudal.commons.acts.act import Act
+from caudal.commons.acts.branches import branches
+from caudal.interfaces.api.receivables import ClientRef, reference
+from caudal.interfaces.api.shapes import MoneyOut, Out
+from caudal.kernel.money import Money
+
+LABELS = {
+    "applied": "Por autorizar",
+    "approved": "Por entregar",
+    "rejected": "Rechazado",
+    "active": "Vigente",
+    "late": "En mora",
+    "paid": "Saldado",
+    "renewed": "Renovado",
+    "written_off": "Castigado",
+    "cancelled": "Anulado",
+}
+
+
+class LoanOut(Out):
+    """Un préstamo en una lista. `due_now`: lo que debe pagar hoy, sin la mora; `days_past_due`: días de atraso."""
+
+    id: UUID
+    folio: str
+    client: ClientRef
+    client_id: UUID
+    branch_id: int
+    branch: str
+    product: str
+    product_name: str
+    status: str
+    status_label: str
+    principal: MoneyOut
+    outstanding: MoneyOut
+    applied_on: date
+    disbursed_on: date | None
+    closed_on: date | None
+    next_due_on: date | None
+    next_amount: MoneyOut
+    due_now: MoneyOut
+    overdue: MoneyOut
+    days_past_due: int
+    bucket: str
+    paid_installments: int
+    installments: int
+    purpose: str
+
+
+class AmountsOut(Out):
+    """Montos por componente."""
+
+    charge: MoneyOut
+    insurance: MoneyOut
+    arrears: MoneyOut
+    interest: MoneyOut
+    principal: MoneyOut
+    total: MoneyOut
+
+
+class InstalmentOut(Out):
+    """Una cuota: lo que es, lo que se pagó, lo condonado y lo que falta, por componente."""
+
+    number: int
+    due_on: date
+    due: AmountsOut
+    paid: AmountsOut
+    waived: MoneyOut
+    covered: MoneyOut
+    left: MoneyOut
+    balance: MoneyOut
+    fallen: bool
+    days_late: int
+
+
+class StepOut(Out):
+    """Algo que pasó con el préstamo."""
+
+    on: date
+    at: datetime
+    kind: str
+    text: str
+    actor: str
+    reason: str
+    payment_id: UUID | None
+
+
+class CostOut(Out):
+    periodic_irr: Decimal
+    annual_effective: Decimal
+    cat: Decimal
+    flat: Decimal
+
+
+class LoanPaymentOut(Out):
+    """Un pago del préstamo, por componente."""
+
+    id: UUID
+    folio: str
+    received_on: date
+    amount: MoneyOut
+    reversed: bool
+    parts: dict[str, MoneyOut]
+
+
+class LoanDetail(LoanOut):
+    """Un préstamo en la fecha pedida: `payoff`, lo que lo liquida ese día."""
+
+    as_of: date
+    due: AmountsOut
+    accrued: MoneyOut
+    payoff: MoneyOut
+    advance: MoneyOut
+    schedule: list[InstalmentOut]
+    rates: CostOut
+    timeline: list[StepOut]
+    payments: list[LoanPaymentOut]
+    applied_by: str
+    decided_by: str | None
+    disbursed_by: str | None
+    decision_reason: str | None
+    terms: dict[str, Any]
+
+
+def outs(act: Act, records: Iterable[LoanRecord]) -> list[LoanOut]:
+    """Loans in the shape of the door."""
+    rows = list(records)
+    figures = queries.figures(act, [row.id for row in rows]) if rows else {}
+    return [LoanOut.model_construct(**each) for each in _shapes(act, rows, figures)]
+
+
+def detail(act: Act, row: LoanRecord, as_of: date | None = None) -> LoanDetail:
+    """One loan as it stood on a date, today when absent."""
+    on = as_of or act.business_date
+    figures = queries.figures(act, [row.id])
+    shape = _shapes(act, [row], figures)[0]
+    history = queries.events(act, row.id)
+    state = queries.state(act, row, on)
+    deciders = (who for who in (row.decided_by, row.disbursed_by) if who is not None)
+    staff = access.names(act, {row.applied_by, *deciders, *(each.actor_id for each in history)})
+
+    def money(minor: int) -> Money:
+        return Money.from_minor(minor, row.currency)
+
+    found = cost(schedule(row.contract.terms))
+    if as_of:
+        shape |= {"days_past_due": state.days_past_due, "outstanding": money(state.principal)}
+    return LoanDetail.model_construct(
+        **shape,
+        as_of=on, due=_amounts(state.due, row.currency), accrued=money(state.accrued), payoff=money(state.payoff),
+        advance=money(state.advance), schedule=[_instalment(each, state, row.currency) for each in state.instalments],
+        rates=CostOut.model_construct(
+            periodic_irr=rounded(found.periodic, "0.000001"), annual_effective=rounded(found.annual, "0.000001"),
+            cat=found.cat, flat=rounded(found.flat, "0.000001"),
+        ),
+        timeline=[_step(each, staff, row.currency) for each in history], payments=_payments(act, row),
+        applied_by=staff.get(row.applied_by, ""), decided_by=staff.get(row.decided_by or -1),
+        disbursed_by=staff.get(row.disbursed_by or -1), decision_reason=row.decision_reason,
+        terms=_terms(row),
+    )  # fmt: skip
+
+
+def _shapes(act: Act, rows: list[LoanRecord], figures: Mapping[UUID, Figures]) -> list[dict[str, Any]]:
+    people, places = parties.many(act, {row.party_id for row in rows}), branches(act)
+    products = {each: queries.product_of(act, each) for each in {row.product_id for row in rows}}
+    return [
+        _shape(act, row, figures.get(row.id, Figures()))
+        | {
+            "client": reference(row.party_id, people), "branch": places[row.branch_id].name,
+            "product": products[row.product_id].code, "product_name": products[row.product_id].name,
+        }
+        for row in rows
+    ]  # fmt: skip
+
+
+def _shape(act: Act, row: LoanRecord, figure: Figures) -> dict[str, Any]:
+    days = row.days_past_due(act.business_date)
+
+    def money(minor: int) -> Money:
+        return Money.from_minor(minor, row.currency)
+
+    return {
+        "id": row.id, "folio": row.folio, "client_id": row.party_id, "branch_id": row.branch_id,
+        "status": row.status, "status_label": LABELS["late" if days else row.status], "principal": row.principal,
+        "outstanding": row.outstanding, "applied_on": row.applied_on, "disbursed_on": row.disbursed_on,
+        "closed_on": row.closed_on, "next_due_on": figure.next_on, "next_amount": money(figure.next_amount),
+        "due_now": money(figure.due_now), "overdue": money(figure.overdue), "days_past_due": days,
+        "bucket": bucket_of(days).code, "paid_installments": figure.paid,
+        "installments": figure.installments or row.contract.terms.periods, "purpose": row.purpose,
+    }  # fmt: skip
+
+
+def _amounts(minors: tuple[int, ...], currency: str) -> AmountsOut:
+    told: dict[str, Any] = {each.code: Money.from_minor(minors[each], currency) for each in Component}
+    return AmountsOut.model_construct(**told, total=Money.from_minor(sum(minors), currency))
+
+
+def _instalment(each: InstalmentState, state: LoanState, currency: str) -> InstalmentOut:
+    late = (state.as_of - each.due_on).days if each.fallen and each.left > 0 else 0
+    return InstalmentOut.model_construct(
+        number=each.number, due_on=each.due_on, due=_amounts(each.due, currency),
+        paid=_amounts(each.paid, currency), waived=Money.from_minor(sum(each.waived), currency),
+        covered=Money.from_minor(each.covered, currency), left=Money.from_minor(each.left, currency),
+        balance=Money.from_minor(each.balance, currency), fallen=each.fallen, days_late=max(0, late),
+    )  # fmt: skip
+
+
+def _step(each: queries.EventRecord, staff: Mapping[int, str], currency: str) -> StepOut:
+    return StepOut.model_construct(
+        on=each.on, at=each.at, kind=each.kind, text=_told(each, currency), actor=staff.get(each.actor_id, ""),
+        reason=each.reason, payment_id=each.payment_id,
+    )  # fmt: skip
+
+
+_TOLD = {
+    "reversal": "Se reversó un pago",
+    "acceleration": "Se dio por vencido el plazo",
+    "restructure": "Se reestructuró",
+    "write_off": "Se castigó",
+}
+
+
+def _told(each: queries.EventRecord, currency: str) -> str:
+    event = each.event
+    match event:
+        case Payment():
+            return f"Pago de {Money.from_minor(event.amount, currency).amount} {currency}"
+        case Charged():
+            return f"Cargo de {Money.from_minor(event.amount, currency).amount} {currency}"
+        case Waived():
+            return "Se condonó mora" if event.component is Component.ARREARS else "Se condonó una parte"
+        case Frozen():
+            return f"Congelado hasta el {event.until:%d/%m/%Y}"
+        case RateChanged():
+            return f"La tasa cambió a {event.rate.value * 100:f} %"
+        case _:
+            return _TOLD.get(each.kind, each.kind)
+
+
+def _payments(act: Act, row: LoanRecord) -> list[LoanPaymentOut]:
+    ids = [
+        each.payment_id for each in queries.events(act, row.id) if each.payment_id and each.kind == "payment"
+    ]
+    parts = queries.parts_of(act, ids)
+    found: list[LoanPaymentOut] = []
+    for payment in payments.many(act, ids):
+        mine = [
+            (component, amount)
+            for loan_id, _, component, amount in parts.get(payment.id, [])
+            if loan_id == row.id
+        ]
+        sums: dict[str, int] = {}
+        for component, amount in mine:
+            sums[component] = sums.get(component, 0) + amount
+        told = {component: Money.from_minor(amount, row.currency) for component, amount in sums.items()}
+        found.append(
+            LoanPaymentOut.model_construct(
+                id=payment.id, folio=payment.folio, received_on=payment.received_on, amount=payment.amount,
+                reversed=payment.reversal is not None, parts=told,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _terms(row: LoanRecord) -> dict[str, Any]:
+    terms = row.contract.terms
+    return {
+        "method": terms.method.value, "periods": terms.periods, "frequency": terms.frequency.value,
+        "rate": {"kind": terms.rate.kind.value, "value": str(terms.rate.value)},
+        "day_count": terms.day_count.value, "first_due_on": terms.first.isoformat(),
+    }  # fmt: skip

@@ -1,0 +1,170 @@
+"""Loan products: what may be lent, and how."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from fastapi import APIRouter
+from pydantic import Field
+
+from caudal.business.loans import commands, queries
+from caudal.business.loans.commands import NewProduct
+from caudal.business.loans.queries import ProductRecord
+from caudal.business.loans.rules import keeping
+from caudal.business.loans.rules.allocation import LEGAL, Application, Component, Mode
+from caudal.business.loans.rules.arrears import Accrual, ArrearsRule, Base
+from caudal.business.loans.rules.calendar import DayCount, Frequency, Holidays
+from caudal.business.loans.rules.ceilings import DEFAULT_MODALITY, Caps
+from caudal.business.loans.rules.product import Definition
+from caudal.business.loans.rules.quote import COUNTRY_OF
+from caudal.business.loans.rules.ratios import Rounding
+from caudal.business.loans.rules.terms import MAX_PERIODS, Charge, Grace, LoanRate, Method
+from caudal.commons.acts.act import Act
+from caudal.interfaces.api.door import door
+from caudal.interfaces.api.loans import FeeAsk, Fraction, GraceAsk, HolidaysAsk, RateAsk
+from caudal.interfaces.api.shapes import Ask, Listed, MoneyIn, Out
+
+router = APIRouter(tags=["loans"])
+
+
+class ArrearsAsk(Ask):
+    """Mora: una tasa, o un cargo por cuota atrasada; nunca las dos por el mismo hecho."""
+
+    rate: RateAsk | None = None
+    base: Base = Base.PRINCIPAL
+    accrual: Accrual = Accrual.DAILY
+    grace_days: int = Field(0, ge=0, le=60)
+    fee: MoneyIn | None = None
+    fee_part: Fraction = Decimal(0)
+    capped: bool = Field(True, description="Recortada al tope legal de cada mes.")
+
+
+class ProductAsk(Ask):
+    """`limits`: hasta cuánto aprueba cada cargo. `installment_part`: la cuota del san, como parte de lo prestado."""
+
+    name: str = Field(min_length=2, max_length=80)
+    currency: str = Field(min_length=3, max_length=3)
+    method: Method
+    frequency: Frequency = Frequency.MONTHLY
+    periods: int = Field(ge=1, le=MAX_PERIODS)
+    fewest: int = Field(1, ge=1, le=MAX_PERIODS)
+    most: int = Field(MAX_PERIODS, ge=1, le=MAX_PERIODS)
+    rate: RateAsk | None = None
+    lowest_rate: Fraction | None = None
+    highest_rate: Fraction | None = None
+    least: MoneyIn | None = None
+    greatest: MoneyIn | None = None
+    day_count: DayCount = DayCount.PERIOD
+    grace: GraceAsk | None = None
+    fees: list[FeeAsk] = Field(default_factory=list[FeeAsk], max_length=20)
+    holidays: HolidaysAsk | None = None
+    round_to: int = Field(0, ge=0, le=1_000_000)
+    rounding: Rounding = Rounding.HALF_UP
+    installment_part: Fraction | None = None
+    balloon_part: Fraction | None = None
+    daily_recalculation: bool = False
+    rebate: bool | None = None
+    arrears: ArrearsAsk | None = None
+    application: list[str] = Field(
+        default_factory=lambda: [each.code for each in LEGAL], min_length=5, max_length=5
+    )
+    mode: Mode = Mode.HORIZONTAL
+    tolerance: MoneyIn | None = None
+    renewal_after: int | None = Field(None, ge=1, le=MAX_PERIODS)
+    limits: dict[str, MoneyIn] = Field(default_factory=dict[str, MoneyIn], max_length=20)
+    modality: str = Field(DEFAULT_MODALITY, min_length=1, max_length=40)
+
+
+class ProductOut(Out):
+    """Un producto y su versión; `definition`, lo pactable tal como se guarda (montos y tasas como texto)."""
+
+    id: int
+    code: str
+    version: int
+    name: str
+    currency: str
+    method: Method
+    frequency: Frequency
+    periods: int
+    fewest: int
+    most: int
+    definition: dict[str, Any]
+    active: bool
+    created_at: datetime
+
+
+@router.get("/products", operation_id="products.list")
+@door("loans.read")
+def list_products(act: Act, *, every: bool = False) -> Listed[ProductOut]:
+    """Productos en uso; `every` agrega las versiones anteriores."""
+    items = [out(each) for each in queries.products(act, every=every)]
+    return Listed[ProductOut].model_construct(items=items, next=None)
+
+
+@router.get("/products/{code}", operation_id="products.read")
+@door("loans.read")
+def read(act: Act, code: str, version: int | None = None) -> ProductOut:
+    """Un producto, en su versión vigente o en la que se pida."""
+    return out(queries.product(act, code[:60], version))
+
+
+@router.put("/products/{code}", operation_id="products.save")
+@door("products.write")
+def save(act: Act, code: str, ask: ProductAsk) -> ProductOut:
+    """Guarda un producto como será desde ahora; los préstamos ya pactados conservan su versión."""
+    return out(commands.save_product(act, NewProduct(code, ask.name, definition(ask))))
+
+
+@router.delete("/products/{code}", operation_id="products.retire")
+@door("products.write")
+def retire(act: Act, code: str) -> ProductOut:
+    """Deja de prestar con un producto; sus préstamos siguen."""
+    return out(commands.retire_product(act, code[:60]))
+
+
+def out(record: ProductRecord) -> ProductOut:
+    """A product in the shape of the door."""
+    told = record.definition
+    return ProductOut.model_construct(
+        id=record.id, code=record.code, version=record.version, name=record.name, currency=record.currency,
+        method=told.method, frequency=told.frequency, periods=told.periods, fewest=told.fewest, most=told.most,
+        definition=keeping.kept(told), active=record.active, created_at=record.created_at,
+    )  # fmt: skip
+
+
+def definition(ask: ProductAsk) -> Definition:
+    """What is asked, as the rules know it."""
+    currency = ask.currency.upper()
+    return Definition(
+        currency=currency, method=ask.method, frequency=ask.frequency, periods=ask.periods, fewest=ask.fewest,
+        most=ask.most, rate=rate_of(ask.rate), lowest_rate=ask.lowest_rate, highest_rate=ask.highest_rate,
+        least=ask.least, greatest=ask.greatest, day_count=ask.day_count,
+        grace=Grace(ask.grace.kind, ask.grace.periods, ask.grace.capitalise) if ask.grace else None,
+        charges=tuple(Charge(**dict(fee)) for fee in ask.fees),
+        holidays=Holidays(**dict(ask.holidays)) if ask.holidays else None, round_to=ask.round_to,
+        rounding=ask.rounding, installment_part=ask.installment_part, balloon_part=ask.balloon_part,
+        daily_recalculation=ask.daily_recalculation, rebate=ask.rebate,
+        arrears=_arrears(ask.arrears, currency, ask.modality) if ask.arrears else ArrearsRule(),
+        application=Application(_order(ask.application), ask.mode),
+        tolerance=ask.tolerance.minor if ask.tolerance else 0, renewal_after=ask.renewal_after,
+        limits=dict(ask.limits), modality=ask.modality,
+    )  # fmt: skip
+
+
+def rate_of(ask: RateAsk | None) -> LoanRate:
+    """A rate, or none."""
+    return LoanRate(ask.kind, ask.value, ask.period) if ask else LoanRate()
+
+
+def _arrears(ask: ArrearsAsk, currency: str, modality: str) -> ArrearsRule:
+    country = COUNTRY_OF.get(currency)
+    return ArrearsRule(
+        rate=rate_of(ask.rate) if ask.rate else None, base=ask.base, accrual=ask.accrual,
+        grace_days=ask.grace_days, fee=ask.fee.minor if ask.fee else 0, fee_part=ask.fee_part,
+        caps=Caps(country, modality) if ask.capped and country else None,
+    )  # fmt: skip
+
+
+def _order(names: list[str]) -> tuple[Component, ...]:
+    known = {each.code: each for each in Component}
+    return tuple(known[name] for name in names if name in known)
