@@ -19,6 +19,7 @@ from caudal.business.loans.rules.arrears import Accrual, ArrearsRule, Base, Inde
 from caudal.business.loans.rules.book import Contract
 from caudal.business.loans.rules.calendar import DayCount, Frequency, Holidays
 from caudal.business.loans.rules.ceilings import Caps
+from caudal.business.loans.rules.evidence import arrears_of
 from caudal.business.loans.rules.happenings import (
     Accelerated,
     Charged,
@@ -142,6 +143,25 @@ class TestArrears:
         days = [replay(contract, [], DUE[0] + timedelta(k)).due[ARREARS] for k in range(70)]
         assert sum(b - a for a, b in pairwise(days)) == days[-1]
         assert days == sorted(days)
+
+    def test_can_be_shown_month_by_month_with_its_certificate(self) -> None:
+        contract = loan(self.RULE, disbursed_on=date(2025, 11, 15))
+        half = pay(date(2026, 1, 10), 7000)
+        day = date(2026, 1, 30)
+        found = arrears_of(contract, [half], day, 1)
+        assert [(each.days, each.first.month) for each in found] == [(16, 12), (10, 1), (20, 1)]
+        assert text(found[0].base) == "7455.96"
+        assert found[1].base == found[0].base > found[2].base
+        assert "diciembre de 2025" in found[0].by.source  # type: ignore[union-attr]
+        first = replay(contract, [half], day).instalments[0]
+        assert sum(each.amount for each in found) == first.due[ARREARS]
+
+    def test_shows_nothing_where_nothing_runs(self) -> None:
+        assert arrears_of(loan(self.RULE), [], date(2025, 1, 1), 1) == ()
+        assert arrears_of(loan(self.RULE), [], DUE[0], 9) == ()
+        assert arrears_of(loan(ArrearsRule(fee=100)), [], DUE[2], 1) == ()
+        paid = pay(DUE[0], "9455.96")
+        assert arrears_of(loan(self.RULE), [paid], DUE[2], 1) == ()
 
 
 class TestPublishedDailyRecalculation:
@@ -335,6 +355,12 @@ class TestHappenings:
     def test_nothing_happens_before_that(self) -> None:
         with pytest.raises(Invalid, match="anterior"):
             replay(loan(), [pay(date(2025, 12, 1), 1)], DUE[0])
+
+    def test_what_makes_no_sense_is_refused(self) -> None:
+        with pytest.raises(Invalid, match="reversa"):
+            Payment(on=DUE[0], amount=-1)
+        with pytest.raises(Invalid, match="se calculan"):
+            Charged(on=DUE[0], amount=1, component=ARREARS)
 
     def test_a_late_discovered_payment_is_read_where_it_belongs(self) -> None:
         late = pay(DUE[0], "9455.96", recorded_on=DUE[1])

@@ -15,6 +15,7 @@ from caudal.business.loans.rules.arrears import Accrual, ArrearsRule, Base, Inde
 from caudal.business.loans.rules.book import Contract
 from caudal.business.loans.rules.calendar import Frequency
 from caudal.business.loans.rules.ceilings import Caps
+from caudal.business.loans.rules.evidence import arrears_of
 from caudal.business.loans.rules.factors import first_period
 from caudal.business.loans.rules.happenings import (
     Charged,
@@ -224,6 +225,18 @@ def _first(agreed: Terms, number: int) -> Decimal:
     """A first period that isn't whole makes its part."""
     top, bottom = first_period(agreed, agreed.first) if number == 1 else (1, 1)
     return Decimal(top) / bottom
+
+
+@given(contracts(), histories(), DAYS)
+def test_what_is_shown_of_arrears_is_what_is_charged(
+    contract: Contract, history: list[Event], day: date
+) -> None:
+    if contract.arrears.rate is None:
+        return
+    fallen = [each for each in replay(contract, history, day).instalments if each.fallen]
+    for row in fallen[:3]:
+        shown = arrears_of(contract, history, day, row.number)
+        assert sum(each.amount for each in shown) == row.due[Component.ARREARS]
 
 
 @given(contracts())

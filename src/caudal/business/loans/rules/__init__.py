@@ -1,7 +1,7 @@
 """The mathematics of one loan, pure: amounts in whole minor units, rates as exact ratios, dates in, dates out.
 
 From the bottom: `ratios` and `calendar`, `terms`, `amortisation`, `factors`, `schedule`, `cost`, `ceilings`, `quote`;
-then the life of a loan: `arrears`, `allocation`, `happenings`, `course`, `rows`, `book`, `history`, `replay` and
-`renewal`. Beside them: `lines` (revolving), `indexed` (UVR), `pawn` (tickets), `turns` (san by turns). Above, over
-many loans, `portfolio` and `provision`.
+then the life of a loan: `arrears`, `allocation`, `happenings`, `course`, `rows`, `book`, `history`, `replay`,
+`evidence` and `renewal`. Beside them: `lines` (revolving), `indexed` (UVR), `pawn` (tickets), `turns` (san by turns).
+Above, over many loans, `portfolio` and `provision`.
 """

@@ -232,13 +232,16 @@ class Book:
     def touch(self, row: Row, day: date) -> None:
         """Fix the arrears made up to `day`: what they run on is about to change."""
         if day > row.since:
-            row.made += self.base(row) * self.index.between(row.since, day)
+            base = self.base(row)
+            row.made += base * self.index.between(row.since, day)
+            row.stretches.append((base, row.since, day))
             row.since = day
 
     def forgive_grace(self, row: Row, day: date) -> None:
         """Paid within the days of grace, an instalment was never late."""
         if not self.base(row) and (day - row.on).days <= self.contract.arrears.grace_days:
             row.made = 0
+            row.stretches.clear()
 
     # ── what is owed ──────────────────────────────────────────────────────────────────────────────────
     def open_rows(self) -> Iterator[tuple[Row, list[int]]]:

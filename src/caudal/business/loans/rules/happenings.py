@@ -12,6 +12,7 @@ from typing import Any
 
 from caudal.business.loans.rules.allocation import Application, Component
 from caudal.business.loans.rules.terms import LoanRate, Terms
+from caudal.kernel.problems import Invalid
 
 
 class Effect(StrEnum):
@@ -48,6 +49,10 @@ class Payment(Event):
     effect: Effect = Effect.ADVANCE
     how: Application | None = None
 
+    def __post_init__(self) -> None:
+        if self.amount < 0:
+            raise Invalid("un pago no puede ser negativo: lo equivocado se reversa")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reversal(Event):
@@ -63,6 +68,12 @@ class Charged(Event):
     amount: int
     component: Component = Component.CHARGE
     number: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.amount <= 0 or self.component not in {Component.CHARGE, Component.INSURANCE}:
+            raise Invalid(
+                "se cargan gastos o seguros, con un monto mayor que cero; la mora y el interés se calculan"
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ class Row:
         "on",
         "paid",
         "since",
+        "stretches",
         "waived",
     )
 
@@ -29,6 +30,7 @@ class Row:
         self.paid, self.waived = [0] * SIZE, [0] * SIZE
         self.since, self.made = on, 0
         self.late = False
+        self.stretches: list[tuple[int, date, date]] = []
         self.joined = self.balance = 0
 
     def left(self, component: Component) -> int:
