@@ -124,13 +124,26 @@ def _rerate(book: Book, event: RateChanged) -> None:
     book.rerate(event.rate)
 
 
+def stretch(known: list[tuple[date, date]], first: date, last: date) -> None:
+    """Add days to `known` so that no day is there twice.
+
+    >>> days = [(date(2026, 1, 1), date(2026, 1, 9))]
+    >>> stretch(days, date(2026, 1, 5), date(2026, 1, 20)); days
+    [(datetime.date(2026, 1, 1), datetime.date(2026, 1, 20))]
+    """
+    apart = [each for each in known if each[1] < first or last < each[0]]
+    joined = [each for each in known if each not in apart]
+    first, last = min([first, *(each[0] for each in joined)]), max([last, *(each[1] for each in joined)])
+    known[:] = sorted([*apart, (first, last)])
+
+
 def _freeze(book: Book, event: Frozen) -> None:
     if event.until <= event.on:
         return
-    book.index.frozen.append((event.on, event.until))
+    stretch(book.index.frozen, event.on, event.until)
     if event.interest:
         book.settle_interest(book.today)
-        book.pauses.append((event.on, event.until))
+        stretch(book.pauses, event.on, event.until)
 
 
 def _accelerate(book: Book, _: Accelerated) -> None:
@@ -141,7 +154,7 @@ def _write_off(book: Book, _: WrittenOff) -> None:
     book.everything_due()
     for row, _owed in book.open_rows():
         book.touch(row, book.today)
-    book.index.frozen.append((book.today, date.max))
+    stretch(book.index.frozen, book.today, date.max)
     book.written_off_on = book.today
 
 
