@@ -14,6 +14,7 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import text
 
+from caudal.business.roscas import commands as roscas
 from caudal.commons.messaging import webhooks
 from caudal.commons.messaging.channels import Sandbox
 from caudal.commons.messaging.statuses import Policy
@@ -25,6 +26,7 @@ from caudal.kernel.settings import Settings
 from tests import database
 from tests.business.fixtures import furnish
 from tests.business.house import TODAY, House
+from tests.business.roscas.making import San
 from tests.flows.test_retention import FILE
 from tests.house.test_sql import NOT_OF_A_BRANCH
 
@@ -59,6 +61,16 @@ def furnished(postgres: database.Server) -> Iterator[str]:
             engine.dispose()
 
 
+def _save_together(house: House, branch: int) -> None:
+    """A san that handed a pot over and then gave back what somebody had put in."""
+    san = San(house, branch=branch).begin()
+    san.all_pay()
+    san.hand(1)
+    san.pay(2)
+    san.do(roscas.liquidate)
+    san.refund(2)
+
+
 def _live(house: House) -> None:
     settings = Settings(secret_key="x", whatsapp_app_secret=SecretStr("x"))
     for branch in (1, 2):
@@ -66,6 +78,7 @@ def _live(house: House) -> None:
         client = house.client(f"Cliente {branch}", branch, phones=(phone,), consents=("whatsapp",))
         house.debt(client, "100", TODAY - timedelta(days=4), branch_id=branch)
         house.pay(client, "30", branch=branch)
+        _save_together(house, branch)
         with house.act(branch) as act:
             intake.open(act, "debts", "d.csv", FILE + str(branch).encode())
         end_of_day.close_day(house.engine, house.at, branch, TODAY)

@@ -13,6 +13,7 @@ ROOMS = (
     "caudal.ledger",
     "caudal.business.receivables",
     "caudal.business.loans",
+    "caudal.business.roscas",
     "caudal.business.payments",
 )
 _SEALS = text("select count(*) from ledger.seals")

@@ -24,6 +24,7 @@ OBJECTS: list[tuple[str, str]] = [
     ("caudal.business.treasury", "objects"),
     ("caudal.business.receivables", "objects"),
     ("caudal.business.loans", "objects"),
+    ("caudal.business.roscas", "objects"),
     ("caudal.business.payments", "objects"),
     ("caudal.flows", "objects"),
 ]

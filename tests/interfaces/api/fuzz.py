@@ -109,10 +109,25 @@ class World:
         self.ids = {
             "client_id": client, "receivable_id": debt, "payment_id": spare, "user_id": 3, "import_id": came.json()["id"],
             "key_id": key, "code": "mora_1", "loan_id": UUID(int=1), "kind": "debts", "entry_id": 1, "act_id": UUID(int=1), "job_id": UUID(int=1),
+            "rosca_id": self._san(client), "number": 1, "round": 1,
             "message_id": message.json().get("id", UUID(int=1)),
         }  # fmt: skip
         self.good = list(self._good(client, debt, taken, today))
         self.asks = list(self._asks())
+
+    def _san(self, client: UUID) -> str:
+        """A san that has started, with a round half paid."""
+        asked = {"name": "San", "contribution": {"amount": "10.00", "currency": "MXN"}, "places": 3,
+                 "frequency": "weekly", "starts_on": clock.now().date().isoformat()}  # fmt: skip
+        san = self.who.post("/v1/roscas", json=asked).json()["id"]
+        for path, body in (
+            ("members", {"client_id": str(client), "count": 3}),
+            ("turns", {"order": [2, 1, 3]}),
+            ("start", None),
+        ):
+            done = self.who.post(f"/v1/roscas/{san}/{path}", json=body)
+            assert done.status_code < 300, done.text
+        return san
 
     def _good(self, client: UUID, debt: UUID, taken: UUID, today: str) -> Iterator[Call]:
         money = {"amount": "1.00", "currency": "MXN"}
@@ -150,6 +165,22 @@ class World:
             "imports.check": plan,
             "imports.run": plan,
             "imports.undo": {"reason": "una razón"},
+            "roscas.create": {"name": "San", "contribution": money, "places": 3, "frequency": "monthly", "starts_on": today,
+                              "fee": {"kind": "fixed", "amount": {"amount": "0.50", "currency": "MXN"}, "share": None},
+                              "organiser_id": str(client), "branch_id": 1},
+            "roscas.join": {"client_id": str(client), "numbers": [1], "count": 1},
+            "roscas.agree": {"order": [1, 2, 3]},
+            "roscas.draw": {"seed": "Loto 05/10/2026: 01 02 03"},
+            "roscas.swap": {"numbers": [1, 2], "consents": [{"number": 1, "evidence": "firma"}, {"number": 2, "evidence": "firma"}]},
+            "roscas.postpone": {"number": 1, "reason": "una razón"},
+            "roscas.replace": {"number": 1, "client_id": str(client), "evidence": "lo firmaron"},
+            "roscas.collect": {"numbers": [1, 2], "method": "transfer", "reference": "r", "received_on": today},
+            "roscas.authorise": {"front": money},
+            "roscas.deliver": {"method": "cash", "reference": "r"},
+            "roscas.take_back": {"reason": "una razón"},
+            "roscas.suspend": {"reason": "una razón"},
+            "roscas.liquidate": {"reason": "una razón"},
+            "roscas.refund": {"number": 1, "amount": money, "method": "cash"},
             "loans.quote": {"method": "french", "principal": money | {"amount": "100000.00"}, "periods": 12, "balloon": None,
                             "rate": {"kind": "nominal", "value": "0.24", "period": "yearly"}, "frequency": "monthly",
                             "disbursed_on": today, "first_due_on": None, "day_count": "period", "plan": [], "round_to": 0,

@@ -34,6 +34,7 @@ from caudal.interfaces.api import (
     receivables,
     refusing,
     reminders,
+    roscas,
     sessions,
     static,
     summary,
@@ -66,6 +67,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     loans.router,
     products.router,
     lending.router,
+    roscas.router,
 )
 """One per room, under /v1; the busiest first, because addresses are tried in order."""
 

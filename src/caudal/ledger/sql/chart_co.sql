@@ -17,6 +17,7 @@ code,name,class,use
 136505,Préstamos a trabajadores,A,
 137005,Préstamos otorgados a particulares,A,LOANS
 138020,Cobros con tarjeta por liquidar,A,CARD
+138035,Anticipos del organizador de sanes,A,ROSCA_FRONTED
 138095,Otros deudores,A,
 139905,Provisión de clientes,A,ALLOWANCE
 143505,Mercancías no fabricadas por la empresa,A,
@@ -32,6 +33,7 @@ code,name,class,use
 280505,Anticipos y saldos a favor de clientes,L,CUSTOMER_CREDIT
 280510,Pagos anticipados de préstamos,L,LOAN_ADVANCES
 281005,Depósitos por identificar,L,UNIDENTIFIED
+281505,Fondos de sanes por entregar,L,ROSCA_FUND
 311505,Aportes sociales,E,CAPITAL
 360505,Utilidad del ejercicio,E,
 370505,Utilidades acumuladas,E,RETAINED

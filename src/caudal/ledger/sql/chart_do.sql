@@ -11,6 +11,7 @@ code,name,class,use
 1103-03,Intereses por cobrar,A,INTEREST_RECEIVABLE
 1103-04,Cobros con tarjeta por liquidar,A,CARD
 1103-05,Funcionarios y empleados,A,
+1103-06,Anticipos del organizador de sanes,A,ROSCA_FRONTED
 1103-09,Provisión para cuentas incobrables,A,ALLOWANCE
 1104-01,Cuenta corriente entre sucursales,A,INTERBRANCH
 1105-01,Inventario de mercancías,A,
@@ -24,6 +25,7 @@ code,name,class,use
 2102-01,Anticipos y saldos a favor de clientes,L,CUSTOMER_CREDIT
 2102-03,Pagos anticipados de préstamos,L,LOAN_ADVANCES
 2102-02,Depósitos por identificar,L,UNIDENTIFIED
+2102-05,Fondos de sanes por entregar,L,ROSCA_FUND
 2103-01,ITBIS por pagar,L,TAX_PAYABLE
 2103-02,Retenciones por pagar,L,
 2104-01,Sueldos por pagar,L,

@@ -14,6 +14,7 @@ code,name,class,use
 107.03,Cuenta corriente entre sucursales,A,INTERBRANCH
 107.04,Cobros con tarjeta por liquidar,A,CARD
 107.05,Otros deudores diversos,A,
+107.06,Anticipos del organizador de sanes,A,ROSCA_FRONTED
 108.01,Estimación de cuentas incobrables,A,ALLOWANCE
 113.01,IVA a favor,A,
 115.01,Inventario,A,
@@ -26,6 +27,7 @@ code,name,class,use
 201.01,Proveedores,L,PAYABLES
 205.02,Acreedores diversos,L,
 205.06,Depósitos por identificar,L,UNIDENTIFIED
+205.07,Fondos de sanes por entregar,L,ROSCA_FUND
 206.01,Anticipos y saldos a favor de clientes,L,CUSTOMER_CREDIT
 206.02,Pagos anticipados de préstamos,L,LOAN_ADVANCES
 208.01,IVA trasladado cobrado,L,TAX_PAYABLE

@@ -16,6 +16,7 @@ from caudal.business.receivables import commands as receivables
 from caudal.business.receivables.commands import Applied
 from caudal.business.receivables.queries import ReceivableRecord
 from caudal.business.receivables.rules import Beside, Settlement
+from caudal.business.roscas.commands import SANES
 from caudal.commons.acts.act import Act
 from caudal.kernel.money import Money
 
@@ -44,7 +45,7 @@ class Contracts(Protocol):
         ...
 
 
-ROOMS: dict[str, Contracts] = {"loan": LOANS}
+ROOMS: dict[str, Contracts] = {"loan": LOANS, "rosca": SANES}
 """The room of each kind of debt that belongs to a contract."""
 
 
