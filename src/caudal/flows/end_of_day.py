@@ -3,13 +3,14 @@
 import json
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from sqlalchemy import Engine, text
 
+from caudal.business.pawn import commands as pawn
 from caudal.commons.acts.act import Act, write_down
 from caudal.commons.acts.branches import branch_of
 from caudal.commons.acts.opening import house_acting
@@ -23,6 +24,13 @@ _MOST_DAYS = 3_700
 _EARLIEST = date(1990, 1, 1)
 _LOCK = text("select pg_advisory_xact_lock(727100, :branch)")
 _ROOM_TO_SORT = text("set local work_mem = '64MB'")
+
+
+BOOKS: tuple[tuple[str, Callable[[Act, date], int]], ...] = (("Intereses de empeños", pawn.accrue),)
+"""What each room posts for a day when it closes: a name for people, and what does it and says to how many contracts.
+
+Set-based, in the transaction of the close; run again for the same day, it posts only what is missing.
+"""
 
 
 class FutureDay(Problem):
@@ -211,6 +219,7 @@ def _close_one(engine: Engine, at: datetime, day: date, result: Closed) -> None:
         steps = [
             Step("Mora y antigüedad de saldos", int(found.open_debts), round((aged - began) * 1000)),
             Step("Cifras del día", int(took.payments), round((ended - aged) * 1000)),
+            *_books(act, day),
         ]
         result.figures = {
             "open_debts": int(found.open_debts), "late_debts": int(found.late_debts), "entered": int(found.moved),
@@ -229,6 +238,15 @@ def _close_one(engine: Engine, at: datetime, day: date, result: Closed) -> None:
         act.tell(DayClosed(result.branch_id, day))
     result.days.append(day.isoformat())
     result.steps += steps
+
+
+def _books(act: Act, day: date) -> list[Step]:
+    steps: list[Step] = []
+    for name, post in BOOKS:
+        began = time.perf_counter()
+        rows = post(act, day)
+        steps.append(Step(name, rows, round((time.perf_counter() - began) * 1000)))
+    return steps
 
 
 def _remind(engine: Engine, at: datetime, day: BranchDay, result: Closed, watcher: Watcher) -> None:

@@ -13,6 +13,7 @@ ROOMS = (
     "caudal.ledger",
     "caudal.business.receivables",
     "caudal.business.loans",
+    "caudal.business.pawn",
     "caudal.business.roscas",
     "caudal.business.payments",
 )

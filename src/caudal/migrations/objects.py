@@ -25,6 +25,7 @@ OBJECTS: list[tuple[str, str]] = [
     ("caudal.business.receivables", "objects"),
     ("caudal.business.loans", "objects"),
     ("caudal.business.roscas", "objects"),
+    ("caudal.business.pawn", "objects"),
     ("caudal.business.payments", "objects"),
     ("caudal.flows", "objects"),
 ]

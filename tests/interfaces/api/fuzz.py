@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from caudal.interfaces.api import app
 from caudal.kernel import clock
 from tests.interfaces.api.conftest import PASSWORD, Api
+from tests.interfaces.api.pawning import fund, furnish_pawn, ticket_of
 from tests.interfaces.api.test_receivables import debtor, owe, pay
 
 DEEP: list[Any] = []
@@ -58,6 +59,9 @@ KINDS = ["", "text/plain", "application/x-www-form-urlencoded", "multipart/form-
 BODIES = [b"", b"null", b"[]", b"{}", b"0", b'""', b"nul", b"\x00", b"\xff\xfe{\x00}\x00", b'{"a":', b"[" * 50_000,
           b'{"a":' * 5_000, b'{"a": 1, "a": 2}', b'{"a": ' + b"9" * 6_000 + b"}", b"1e99999", b'"\\ud800"', b"\xed\xa0\x80",
           b"NaN", b"--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\x00.csv\"\r\n\r\n\x00\r\n--x--\r\n"]  # fmt: skip
+FILES = {"imports.open", "pawn.add_photo"}
+"""What is asked with a file."""
+
 HEADERS: list[dict[str, str]] = [
     {name: value}
     for name in ("Idempotency-Key", "X-Branch", "X-Reason", "Authorization", "Accept-Language", "Cookie", "Accept-Encoding")
@@ -112,6 +116,11 @@ class World:
             "rosca_id": self._san(client), "number": 1, "round": 1,
             "message_id": message.json().get("id", UUID(int=1)),
         }  # fmt: skip
+        furnish_pawn(self.api)
+        fund(self.api)
+        pledged = ticket_of(self.api, client)
+        self.ids |= {"ticket_id": pledged["id"], "item_id": pledged["items"][0]["id"], "lot_id": UUID(int=1),
+                     "move_id": UUID(int=1), "photo_id": UUID(int=1)}  # fmt: skip
         self.good = list(self._good(client, debt, taken, today))
         self.asks = list(self._asks())
 
@@ -207,15 +216,46 @@ class World:
             "loans.disburse": {"method": "cash", "on": today},
             "loans.cancel": {"reason": "una razón"},
         }  # fmt: skip
+        bodies |= self._pawn(client)
         for route in app.routes():
             (method,) = route.methods or {"GET"}
             if method == "GET" or route.operation_id == "sessions.close":  # whoever asks must stay signed in
                 continue
             body = bodies.get(route.operation_id or "")
-            assert body or not route.body_field or route.operation_id == "imports.open", (
+            assert body or not route.body_field or route.operation_id in FILES, (
                 f"write a good request for {route.operation_id}"
             )
             yield Call(method, "/v1" + route.path, body)
+
+    def _pawn(self, client: UUID) -> dict[str, Any]:
+        money, why = {"amount": "1.00", "currency": "MXN"}, {"reason": "una razón"}
+        item = {"category": "joyeria", "description": "Anillo", "condition": "good", "brand": "b", "model": "m", "serial": "",
+                "price_name": "oro 14k", "weight": "10.5", "appraisal": money, "seal": "s"}  # fmt: skip
+        return {
+            "pawn.quote": {"items": [item], "amount": money, "plan": "semanal", "currency": "MXN"},
+            "pawn.open": {"client_id": str(client), "items": [item], "amount": {"amount": "0.10", "currency": "MXN"},
+                          "plan": "semanal", "override_reason": "r", "hand_over": "cash"},
+            "pawn.hand_over": {"method": "cash"},
+            "pawn.cancel": why, "pawn.retain": why, "pawn.release": why, "pawn.surrender": why,
+            "pawn.renew": {"method": "transfer", "capital": money, "reference": "p1", "tendered": None},
+            "pawn.redeem": {"method": "cash", "reference": None, "tendered": money, "deliver": True, "to": "x"},
+            "pawn.deliver": {"to": "x"},
+            "pawn.adjudicate": {"value": money},
+            "pawn.report_lost": {"affidavit": "Declara que la perdió"},
+            "pawn.set_plan": {"code": "otro", "name": "Otro", "currency": "MXN", "rate": "0.05", "period": "week", "term": 16,
+                              "grace_days": 10, "storage_rate": "0.01", "grace_interest": True, "sale_cost_rate": "0.1",
+                              "surplus": True, "surplus_days": 365},
+            "pawn.set_price": {"category": "joyeria", "name": "oro 18k", "unit": "gram", "price": money,
+                               "valid_from": "2026-01-01", "source": "s"},
+            "pawn.set_ltv": {"category": "joyeria", "condition": "fair", "ltv": "0.3", "valid_from": "2026-01-01"},
+            "pawn.add_location": {"kind": "vault", "name": "Bóveda"},
+            "pawn.send": {"items": [str(self.ids["item_id"])], "to_location_id": 1, "note": "n"},
+            "pawn.count": {"location_id": 1, "found": [str(self.ids["item_id"])], "unknown": ["x"], "note": "n"},
+            "pawn.list_lot": {"minimum": money},
+            "pawn.sell": {"price": money, "method": "cash", "buyer": "b", "sale_cost": money, "reason": "una razón"},
+            "pawn.pay_surplus": {"method": "cash"},
+            "pawn.lapse_surplus": why, "pawn.write_off": why, "pawn.surrender_lot": why,
+        }  # fmt: skip
 
     def _asks(self) -> Iterator[Call]:
         described = app.description()

@@ -29,6 +29,10 @@ from caudal.interfaces.api import (
     loans,
     messages,
     pages,
+    pawn,
+    pawn_guides,
+    pawn_lots,
+    pawn_vault,
     payments,
     products,
     receivables,
@@ -68,6 +72,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     products.router,
     lending.router,
     roscas.router,
+    pawn.router,
+    pawn_vault.router,
+    pawn_lots.router,
+    pawn_guides.router,
 )
 """One per room, under /v1; the busiest first, because addresses are tried in order."""
 

@@ -4,7 +4,10 @@ import tomllib
 from functools import lru_cache
 from importlib import resources
 
-_PLACES = {"payments": "/pagos", "receivables": "/cxc", "parties": "/clientes", "imports": "/importar"}
+_PLACES = {
+    "payments": "/pagos", "receivables": "/cxc", "parties": "/clientes", "imports": "/importar", "pawn": "/empenos",
+    "pawn_lots": "/empenos/remates",
+}  # fmt: skip
 
 OPERATIONS: dict[str, str] = {}
 """What each operation does, from its own route: filled when the app is made."""

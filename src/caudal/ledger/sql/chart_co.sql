@@ -16,11 +16,14 @@ code,name,class,use
 135517,Impuesto a las ventas descontable a favor,A,TAX_CREDIT
 136505,Préstamos a trabajadores,A,
 137005,Préstamos otorgados a particulares,A,LOANS
+137010,Préstamos prendarios por cobrar,A,PAWN_LOANS
+134515,Intereses y almacenaje de empeños por cobrar,A,PAWN_INTEREST
 138020,Cobros con tarjeta por liquidar,A,CARD
 138035,Anticipos del organizador de sanes,A,ROSCA_FRONTED
 138095,Otros deudores,A,
 139905,Provisión de clientes,A,ALLOWANCE
 143505,Mercancías no fabricadas por la empresa,A,
+143510,Prendas adjudicadas,A,PAWN_INVENTORY
 152405,Equipo de oficina,A,
 159215,Depreciación acumulada de equipo de oficina,A,
 191005,Posición en moneda extranjera,A,FX
@@ -32,6 +35,7 @@ code,name,class,use
 250505,Salarios por pagar,L,
 280505,Anticipos y saldos a favor de clientes,L,CUSTOMER_CREDIT
 280510,Pagos anticipados de préstamos,L,LOAN_ADVANCES
+280515,Demasías por pagar,L,PAWN_SURPLUS
 281005,Depósitos por identificar,L,UNIDENTIFIED
 281505,Fondos de sanes por entregar,L,ROSCA_FUND
 311505,Aportes sociales,E,CAPITAL
@@ -45,6 +49,7 @@ code,name,class,use
 421015,Comisiones y cargos de préstamos,I,LOAN_FEES
 421035,Recuperación de cartera castigada,I,RECOVERIES
 421040,Descuentos comerciales concedidos,I,DISCOUNTS
+422510,Almacenaje de prendas,I,PAWN_STORAGE
 429595,Otros ingresos,I,OTHER_INCOME
 510506,Sueldos,X,
 519595,Gastos diversos,X,EXPENSES

@@ -8,6 +8,8 @@ code,name,class,use
 1102-02,Cuentas de ahorro,A,
 1103-01,Clientes,A,AR
 1103-02,Préstamos por cobrar,A,LOANS
+1103-07,Préstamos prendarios por cobrar,A,PAWN_LOANS
+1103-08,Intereses y almacenaje de empeños por cobrar,A,PAWN_INTEREST
 1103-03,Intereses por cobrar,A,INTEREST_RECEIVABLE
 1103-04,Cobros con tarjeta por liquidar,A,CARD
 1103-05,Funcionarios y empleados,A,
@@ -15,6 +17,7 @@ code,name,class,use
 1103-09,Provisión para cuentas incobrables,A,ALLOWANCE
 1104-01,Cuenta corriente entre sucursales,A,INTERBRANCH
 1105-01,Inventario de mercancías,A,
+1105-02,Prendas adjudicadas,A,PAWN_INVENTORY
 1106-01,Anticipos a suplidores,A,SUPPLIER_ADVANCES
 1107-01,ITBIS adelantado,A,TAX_CREDIT
 1107-02,Anticipos de impuesto sobre la renta,A,
@@ -26,6 +29,7 @@ code,name,class,use
 2102-03,Pagos anticipados de préstamos,L,LOAN_ADVANCES
 2102-02,Depósitos por identificar,L,UNIDENTIFIED
 2102-05,Fondos de sanes por entregar,L,ROSCA_FUND
+2102-04,Demasías por pagar,L,PAWN_SURPLUS
 2103-01,ITBIS por pagar,L,TAX_PAYABLE
 2103-02,Retenciones por pagar,L,
 2104-01,Sueldos por pagar,L,
@@ -38,6 +42,7 @@ code,name,class,use
 4102-01,Devoluciones en ventas,I,RETURNS
 4102-02,Descuentos en ventas,I,DISCOUNTS
 4201-01,Intereses ganados,I,INTEREST
+4202-01,Almacenaje de prendas,I,PAWN_STORAGE
 4201-02,Mora ganada,I,LATE_FEES
 4201-03,Comisiones y cargos de préstamos,I,LOAN_FEES
 4201-04,Recuperación de cartera castigada,I,RECOVERIES

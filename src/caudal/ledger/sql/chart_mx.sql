@@ -9,7 +9,9 @@ code,name,class,use
 105.01,Clientes,A,AR
 105.02,Clientes extranjeros,A,
 106.01,Préstamos otorgados por cobrar,A,LOANS
+106.02,Préstamos prendarios por cobrar,A,PAWN_LOANS
 106.03,Intereses por cobrar,A,INTEREST_RECEIVABLE
+106.04,Intereses y almacenaje de empeños por cobrar,A,PAWN_INTEREST
 107.01,Funcionarios y empleados,A,
 107.03,Cuenta corriente entre sucursales,A,INTERBRANCH
 107.04,Cobros con tarjeta por liquidar,A,CARD
@@ -18,6 +20,7 @@ code,name,class,use
 108.01,Estimación de cuentas incobrables,A,ALLOWANCE
 113.01,IVA a favor,A,
 115.01,Inventario,A,
+115.07,Prendas adjudicadas,A,PAWN_INVENTORY
 118.01,IVA acreditable pagado,A,TAX_CREDIT
 119.01,IVA pendiente de pago,A,
 120.01,Anticipo a proveedores,A,SUPPLIER_ADVANCES
@@ -26,6 +29,7 @@ code,name,class,use
 191.01,Posición en divisas,A,FX
 201.01,Proveedores,L,PAYABLES
 205.02,Acreedores diversos,L,
+205.05,Demasías por pagar,L,PAWN_SURPLUS
 205.06,Depósitos por identificar,L,UNIDENTIFIED
 205.07,Fondos de sanes por entregar,L,ROSCA_FUND
 206.01,Anticipos y saldos a favor de clientes,L,CUSTOMER_CREDIT
@@ -40,6 +44,7 @@ code,name,class,use
 305.01,Utilidad del ejercicio,E,
 306.01,Saldos de apertura,E,OPENING
 401.01,Ventas y servicios,I,SALES
+401.07,Almacenaje de prendas,I,PAWN_STORAGE
 402.01,Devoluciones sobre ventas,I,RETURNS
 402.02,Descuentos y bonificaciones sobre ventas,I,DISCOUNTS
 403.01,Otros ingresos,I,OTHER_INCOME

@@ -11,6 +11,7 @@ from typing import Protocol
 from uuid import UUID
 
 from caudal.business.loans.commands import LOANS
+from caudal.business.pawn.commands import Desk
 from caudal.business.payments.rules import Due, Spread
 from caudal.business.receivables import commands as receivables
 from caudal.business.receivables.commands import Applied
@@ -45,7 +46,7 @@ class Contracts(Protocol):
         ...
 
 
-ROOMS: dict[str, Contracts] = {"loan": LOANS, "rosca": SANES}
+ROOMS: dict[str, Contracts] = {"loan": LOANS, "pawn": Desk(), "rosca": SANES}
 """The room of each kind of debt that belongs to a contract."""
 
 

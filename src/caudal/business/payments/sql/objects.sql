@@ -11,7 +11,9 @@ $$;
 revoke execute on function party_credit(uuid[]) from public;
 grant execute on function party_credit(uuid[]) to caudal_app;
 
--- What contracts took of payments besides their debts: arrears interest, capital paid ahead of every instalment.
+-- What contracts took of payments besides their debts: arrears interest, capital paid ahead of every
+-- instalment, interest and storage of tickets.
 create or replace view outside_debts with (security_invoker = true) as
-  select payment_id, amount from loan_parts where component = 'arrears' or number = -1;
+  select payment_id, amount from loan_parts where component = 'arrears' or number = -1
+  union all select payment_id, amount from pawn_parts where component <> 'principal';
 grant select on outside_debts to caudal_app, caudal_read;

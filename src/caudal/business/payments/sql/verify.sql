@@ -1,6 +1,6 @@
 -- What must always hold between payments, their applications and the journal.
 
--- check: payment_parts · Cada cobro es la suma de lo aplicado y lo que quedó a favor; reversado, no queda aplicado
+-- check: payment_parts · Cada cobro es la suma de lo aplicado, lo que tomó un contrato y lo que quedó a favor
 select p.id, p.amount, p.credit, coalesce(s.total, 0) as applied from payments p
 left join (select payment_id, sum(amount) as total from
              (select payment_id, amount from allocations union all select payment_id, amount from outside_debts) t

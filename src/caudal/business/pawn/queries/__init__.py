@@ -1,0 +1,1 @@
+"""Reading pawn: its tables of prices and lending, tickets, custody and lots."""

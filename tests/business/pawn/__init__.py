@@ -1,0 +1,1 @@
+"""Pawn, rule by rule."""
