@@ -30,3 +30,17 @@ def test_the_demonstration_adds_up(loaded: Engine) -> None:
         assert tuple(juan or ()) == (25_000_000, "2026-01-10")
         users = act.db.execute(text("select count(*) from users where demo and active")).scalar_one()
         assert users == 10
+
+
+def test_it_lends_in_every_state(loaded: Engine) -> None:
+    with house_acting(loaded, AT) as act:
+        rows = act.db.execute(text("select status, count(*) from loans group by status")).all()
+        assert {row.status: row.count for row in rows} == {
+            "applied": 1, "approved": 1, "rejected": 1, "active": 6, "paid": 1,
+        }  # fmt: skip
+        late = act.db.execute(
+            text("select count(*) from loans where status = 'active' and oldest_due_on < :on"),
+            {"on": act.business_date},
+        ).scalar_one()
+        assert late == 2
+        assert act.db.execute(text("select count(*) from loan_products where active")).scalar_one() == 4

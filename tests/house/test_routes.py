@@ -23,7 +23,7 @@ OF_ONES_OWN = {"sessions.me", "users.change_password", "branches.list", "jobs.li
 """Whoever signed in may do these: they only reach what is theirs."""
 
 # A reversal happens once by its nature: asked again, it is refused as done. Everything else that moves money has a key.
-MONEY = {"payments.take", "payments.use_credit"}
+MONEY = {"payments.take", "payments.use_credit", "treasury.fund"}
 """Reversing twice is refused by itself (`ya-reversado`), so it may come without a key."""
 
 

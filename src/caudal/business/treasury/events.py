@@ -9,3 +9,11 @@ class BoxOpened:
 
     box_id: int
     branch_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class BoxFunded:
+    """The owner put capital in a till or an account."""
+
+    box_id: int
+    branch_id: int

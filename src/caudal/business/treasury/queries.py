@@ -9,6 +9,7 @@ from sqlalchemy import Row, select, text
 from caudal.business.treasury.tables import Box
 from caudal.commons.acts.act import Act
 from caudal.kernel.money import Money
+from caudal.kernel.problems import NotFound
 from caudal.ledger import queries as books
 
 _HELD = "box held"
@@ -37,6 +38,18 @@ def main_box(act: Act, kind: str, currency: str) -> BoxRecord | None:
     found = record(row) if row else None
     act.db.info[_HELD] = found
     return found
+
+
+def box(act: Act, box_id: int) -> BoxRecord:
+    """One open box.
+
+    Raises:
+        NotFound: there is none within the branches of the act.
+    """
+    row = act.db.scalars(select(Box).where(Box.id == box_id, Box.active)).one_or_none()
+    if row is None:
+        raise NotFound("La caja no existe o es de otra sucursal")
+    return record(row)
 
 
 def boxes(act: Act) -> list[tuple[BoxRecord, Money]]:

@@ -19,9 +19,10 @@ from caudal.business.receivables import queries as debts
 from caudal.business.receivables.commands import NewReceivable
 from caudal.commons.access import passwords
 from caudal.commons.access.rules import DEMO_PASSWORD
-from caudal.commons.acts.act import Act, Actor, Place
-from caudal.commons.acts.opening import Opening, because, begin
-from caudal.flows.demo import cast
+from caudal.commons.acts.act import Actor
+from caudal.commons.acts.opening import because
+from caudal.flows.demo import cast, lending
+from caudal.flows.demo.house import House
 from caudal.kernel.dates import local_date
 from caudal.kernel.db import Scope, transaction
 from caudal.kernel.money import Money
@@ -31,23 +32,6 @@ _PEOPLE_PER_BRANCH = 14
 _SEED = 2026
 _NOBODY = UUID(int=0)
 _PERMISSIONS = text("select permission from role_permissions where role = :role")
-
-
-@dataclass(frozen=True, slots=True)
-class _House:
-    """The demonstration while it is loaded: who acts, by role, and the instant it is loaded."""
-
-    db: Session
-    at: datetime
-    staff: dict[str, Actor]
-
-    def act(self, role: str, branch: int, days_ago: int = 0, hour: int = 0) -> Act:
-        """Something `role` did in `branch` some days ago."""
-        at = self.at - timedelta(days=days_ago, hours=hour)
-        day = local_date(at, cast.BRANCHES[branch - 1][3])
-        return begin(
-            self.db, Opening(self.staff[role], Place(branch, "127.0.0.1", "cli"), at, business_date=day)
-        )
 
 
 def load(engine: Engine, at: datetime) -> None:
@@ -61,9 +45,10 @@ def load(engine: Engine, at: datetime) -> None:
         chance = random.Random(_SEED)  # noqa: S311 - the same invented people every time
         for branch in range(1, len(cast.BRANCHES) + 1):
             _portfolio(house, branch, chance)
+        lending.lend(house)
 
 
-def _found(session: Session, at: datetime) -> _House:
+def _found(session: Session, at: datetime) -> House:
     hashed = passwords.hashed(DEMO_PASSWORD)
     names, countries, currencies, zones = zip(*cast.BRANCHES, strict=True)
     session.execute(
@@ -82,10 +67,10 @@ def _found(session: Session, at: datetime) -> _House:
         person = next(p for p in cast.STAFF if p.role == row.username)
         allowed = session.execute(_PERMISSIONS, {"role": person.role}).scalars()
         staff[person.role] = Actor(row.id, row.name, person.role, person.branches, frozenset(allowed))
-    return _House(session, at, staff)
+    return House(session, at, staff)
 
 
-def _examples(house: _House) -> None:
+def _examples(house: House) -> None:
     """The documents' own figures, to be seen as soon as one enters."""
     juan = _client(house, 1, "Juan Pérez", Document("CURP", "PEXJ850312HQRRXN01", "MX"), "+529981110001")
     tour = _debt(house, 1, juan, "Tour Chichén Itzá", Money.of(10_000, "MXN"), (6, 1))
@@ -99,7 +84,7 @@ def _examples(house: _House) -> None:
     _debt(house, 4, bogota, "Crédito de mercancía", Money.of(250_000, "COP"), (late + 30, late))
 
 
-def _portfolio(house: _House, branch: int, chance: random.Random) -> None:
+def _portfolio(house: House, branch: int, chance: random.Random) -> None:
     """Invented people with debts late, due and to come; some paid, in part, in full or too much."""
     _, country, currency, _ = cast.BRANCHES[branch - 1]
     names = [f"{a} {b} {c}" for a, b, c in zip(
@@ -118,7 +103,7 @@ def _portfolio(house: _House, branch: int, chance: random.Random) -> None:
 
 
 def _invented(
-    house: _House, branch: int, person: UUID, currency: str, chance: random.Random
+    house: House, branch: int, person: UUID, currency: str, chance: random.Random
 ) -> Sequence[NewReceivable]:
     today = local_date(house.at, cast.BRANCHES[branch - 1][3])
     least, most, step = cast.AMOUNTS[currency]
@@ -136,7 +121,7 @@ def _invented(
 
 
 def _collections(
-    house: _House, branch: int, owed: Sequence[tuple[UUID, NewReceivable]], chance: random.Random
+    house: House, branch: int, owed: Sequence[tuple[UUID, NewReceivable]], chance: random.Random
 ) -> None:
     """What was collected in the last two weeks, today included."""
     for number, (debt, ask) in enumerate(owed):
@@ -156,15 +141,13 @@ def _collections(
     )
 
 
-def _client(house: _House, branch: int, name: str, document: Document, phone: str) -> UUID:
+def _client(house: House, branch: int, name: str, document: Document, phone: str) -> UUID:
     act = house.act("gerente", branch, 60)
     new = NewParty(name, document, (phone,), branch_id=branch, consents=("whatsapp",), origin="demo")
     return parties.open_party(act, new).id
 
 
-def _debt(
-    house: _House, branch: int, client: UUID, concept: str, amount: Money, ago: tuple[int, int]
-) -> UUID:
+def _debt(house: House, branch: int, client: UUID, concept: str, amount: Money, ago: tuple[int, int]) -> UUID:
     """A debt issued and due that many days ago."""
     today = local_date(house.at, cast.BRANCHES[branch - 1][3])
     issued, due = (today - timedelta(days=days) for days in ago)
@@ -186,7 +169,7 @@ class _Paid:
     reference: str | None = None
 
 
-def _pay(house: _House, branch: int, paid: _Paid) -> UUID:
+def _pay(house: House, branch: int, paid: _Paid) -> UUID:
     """A payment taken some days ago for a debt, or for any other of the client once that one is paid."""
     act = house.act("cajero", branch, paid.days_ago)
     to = (paid.debt,) if debts.receivable(act, paid.debt).balance.is_positive else None

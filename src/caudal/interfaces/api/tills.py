@@ -1,18 +1,27 @@
 """Tills and bank accounts with what is in them, and the proof that the books add up."""
 
-from typing import Any
+from collections.abc import Iterable
+from datetime import date
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path
+from pydantic import Field
 
+from caudal.business.treasury import commands
 from caudal.business.treasury import queries as treasury
+from caudal.business.treasury.commands import Funding
+from caudal.business.treasury.queries import BoxRecord
 from caudal.commons.acts.act import Act
 from caudal.commons.acts.branches import branches
+from caudal.commons.acts.opening import because
 from caudal.flows import verify as proofs
 from caudal.interfaces.api.door import door
-from caudal.interfaces.api.shapes import Listed, MoneyOut, Out
+from caudal.interfaces.api.shapes import Ask, Listed, MoneyIn, MoneyOut, Out
+from caudal.kernel.money import Money
 from caudal.ledger import queries as books
 
 router = APIRouter(tags=["books"])
+TillId = Annotated[int, Path(ge=1, lt=2**31)]
 _KINDS = {"till": "cash", "bank": "bank", "card": "card", "cheque": "cheque"}
 
 
@@ -24,6 +33,14 @@ class TillOut(Out):
     branch_id: int
     balance: MoneyOut
     account: str | None
+
+
+class FundingAsk(Ask):
+    """Capital que se aporta; hoy si no se dice la fecha."""
+
+    amount: MoneyIn
+    on: date | None = None
+    reason: str = Field("", max_length=300)
 
 
 class CheckOut(Out):
@@ -43,16 +60,29 @@ class VerificationOut(Out):
 @door("payments.read")
 def tills(act: Act) -> Listed[TillOut]:
     """Cajas, cuentas bancarias, tarjetas y cheques de sus sucursales, con su saldo."""
+    return Listed[TillOut].model_construct(items=_out(act, treasury.boxes(act)), next=None)
+
+
+def _out(act: Act, found: Iterable[tuple[BoxRecord, Money]]) -> list[TillOut]:
     places = branches(act)
     codes = {account.id: account.code for account in books.accounts(act)}
-    items = [
+    return [
         TillOut.model_construct(
             id=box.id, name=box.name, kind=_KINDS[box.kind], branch=places[box.branch_id].name, branch_id=box.branch_id,
             balance=balance, account=codes.get(box.account_id),
         )
-        for box, balance in treasury.boxes(act)
+        for box, balance in found
     ]  # fmt: skip
-    return Listed[TillOut].model_construct(items=items, next=None)
+
+
+@router.post("/tills/{till_id}/funding", status_code=201, operation_id="treasury.fund")
+@door("books.close", key="required")
+def fund(act: Act, till_id: TillId, ask: FundingAsk) -> TillOut:
+    """Aporta capital de la dueña a una caja o cuenta bancaria. Exige Idempotency-Key."""
+    act = because(act, ask.reason) if ask.reason else act
+    commands.fund(act, till_id, Funding(ask.amount, ask.on))
+    found = next(each for each in treasury.boxes(act) if each[0].id == till_id)
+    return _out(act, [found])[0]
 
 
 @router.post("/books/verification", operation_id="books.verify")
