@@ -8,12 +8,14 @@ import pytest
 
 from caudal.business.payments.commands import AlreadyPaid
 from caudal.business.receivables import commands as debts
+from caudal.business.receivables import queries as aged
 from caudal.business.roscas import commands, queries
 from caudal.business.roscas.commands import Authorise, Deliver, Join
 from caudal.business.roscas.queries import RoscaFilter
 from caudal.business.roscas.rules.standing import Status
 from caudal.business.roscas.rules.terms import Fee, FeeKind, Frequency
 from caudal.business.roscas.rules.turns import drawn
+from caudal.flows import end_of_day, forgetting
 from caudal.kernel.problems import Problem
 from caudal.ledger import commands as ledger
 from caudal.ledger import queries as books
@@ -463,3 +465,31 @@ def test_a_closed_month_takes_no_delivery(house: House) -> None:
     with pytest.raises(Problem) as problem, house.act() as act:
         commands.deliver(act, Deliver(san.id, 1))
     assert refused(problem) == "periodo-cerrado"
+
+
+class TestTheRestOfTheHouse:
+    def test_late_quotas_grow_old_and_are_reminded(self, house: House) -> None:
+        san = San(house, 2).begin()
+        san.pay(1)
+        house.later(days=2)
+        end_of_day.close_day(house.engine, house.at, 1, TODAY + timedelta(days=1))
+        cell = san.now().number(2).cells[0]
+        moves = house.one("select count(*), min(receivable_id::text) from arrears_moves")
+        assert tuple(moves) == (1, str(cell.receivable_id))
+        with house.act() as act:
+            (row,) = [each for each in aged.ageing(act) if each.bucket.code == "1-7"]
+        assert (row.balance, row.debts) == (money(100), 1)
+
+    def test_nobody_is_forgotten_while_their_san_goes_on(self, house: House) -> None:
+        san = San(house, 2).begin()
+        for number in (1, 2):
+            san.pay(number, 200)
+        with pytest.raises(Problem) as problem, house.act(reason="lo pidió") as act:
+            forgetting.forget(act, san.people[1])
+        assert refused(problem) == "cliente-con-saldo"
+        for k in (1, 2):
+            san.hand(k)
+        san.do(commands.close)
+        with house.act(reason="lo pidió") as act:
+            forgetting.forget(act, san.people[1])
+        assert san.now().adds_up

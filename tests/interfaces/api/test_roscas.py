@@ -210,3 +210,7 @@ def test_a_quota_is_collected_with_everything_else_a_person_owes(api: Api) -> No
     body = {"client_id": str(people[0]), "amount": {"amount": "5700.00", "currency": "MXN"}, "method": "cash"}
     paid = who.post("/v1/payments", json=body, headers=KEY).json()
     assert sorted(each["amount"]["amount"] for each in paid["allocations"]) == ["5000.00", "700.00"]
+    assert who.get(f"/v1/payments/{paid['id']}/receipt.pdf").status_code == 200
+    quota = next(each for each in paid["allocations"] if "San" in each["concept"])
+    told = who.get(f"/v1/receivables/{quota['receivable_id']}").json()
+    assert (told["status"], [each for each in told["entries"] if each]) == ("paid", [paid["entry_id"]])

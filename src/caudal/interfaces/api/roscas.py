@@ -19,6 +19,7 @@ from caudal.business.roscas.commands import (
     Swap,
 )
 from caudal.business.roscas.queries import DeliveryRecord, RoscaFilter, RoscaRecord
+from caudal.business.roscas.rules.terms import MAX_PLACES
 from caudal.commons.access import queries as access
 from caudal.commons.acts.act import Act
 from caudal.commons.acts.branches import branch_of
@@ -57,7 +58,7 @@ from caudal.ledger.rules import folio as entry_folio
 
 router = APIRouter(tags=["roscas"])
 
-Round = Annotated[int, Path(ge=1, le=200)]
+Round = Annotated[int, Path(ge=1, le=MAX_PLACES)]
 METHODS = {"cash": "Efectivo", "transfer": "Transferencia"}
 
 

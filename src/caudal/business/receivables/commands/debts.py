@@ -190,7 +190,7 @@ def cancel_receivable(act: Act, receivable_id: UUID) -> ReceivableRecord:
         return queries.receivable(act, receivable_id)
     _cancellable(row)
     if row.entry_id is None:
-        raise OfAContract(f"La cuenta CXC-{row.number:03d} es una cuota: se cambia desde su préstamo")
+        raise OfAContract(f"La cuenta CXC-{row.number:03d} es una cuota: se cambia desde su contrato")
     here = in_branch(act, row.branch_id)
     row.cancel_entry_id = ledger.reverse(
         here, row.entry_id, memo=f"Anulación: {act.reason}"[:500], on=_back_on(row, here.business_date)

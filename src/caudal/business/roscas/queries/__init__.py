@@ -1,7 +1,7 @@
 """Reading sanes: one as of any date, many, and what happened to them."""
 
-from caudal.business.roscas.queries.lists import RoscaFilter, roscas
-from caudal.business.roscas.queries.reading import events, folio, rosca, rosca_of
+from caudal.business.roscas.queries.lists import RoscaFilter, goes_on, roscas
+from caudal.business.roscas.queries.reading import events, folio, rosca
 from caudal.business.roscas.queries.records import (
     CellRecord,
     DeliveryRecord,
@@ -23,7 +23,7 @@ __all__ = [
     "Summary",
     "events",
     "folio",
+    "goes_on",
     "rosca",
-    "rosca_of",
     "roscas",
 ]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row
+from sqlalchemy import Row, text
 
 from caudal.business.roscas.queries.reading import folio, terms_of
 from caudal.business.roscas.queries.records import Summary
@@ -18,6 +18,10 @@ from caudal.kernel.problems import Invalid
 from caudal.kernel.sql import sql
 
 _ROOM = "caudal.business.roscas"
+_GOES_ON = text(
+    "select exists (select from roscas r left join rosca_numbers n on n.rosca_id = r.id"
+    " where r.closed_on is null and (n.party_id = :party or r.organiser_id = :party))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,11 @@ def roscas(act: Act, which: RoscaFilter, limit: int = 50, after: str | None = No
     values = {"ids": [row.id for row in page.items], "on": act.business_date}
     sums = {row.rosca_id: row for row in act.db.execute(sql(_ROOM, "summaries"), values)}
     return Page([_summary(row, sums[row.id]) for row in page.items], page.next)
+
+
+def goes_on(act: Act, party_id: UUID) -> bool:
+    """Whether somebody has a number in a san that has not been closed, or organises it."""
+    return bool(act.db.execute(_GOES_ON, {"party": party_id}).scalar())
 
 
 def _summary(row: Row[Any], sums: Row[Any]) -> Summary:

@@ -1,5 +1,6 @@
 """One san as of any date: four questions to the database, and what they say together."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -30,16 +31,13 @@ _VOIDS = frozenset({"returned", "swapped", "postponed", "replaced"})
 """What makes an authorisation no longer be of who is going to receive."""
 
 
-def rosca(act: Act, rosca_id: UUID, on: date | None = None, *, lock: bool = False) -> RoscaRecord:
+def rosca(act: Act, rosca_id: UUID, on: date | None = None) -> RoscaRecord:
     """One san as it stood on `on`, today and with what is written so far when absent.
-
-    `lock` makes payments, deliveries and changes of the same san wait until the act ends.
 
     Raises:
         NotFound: there is none within the branches of the act.
     """
-    wanted = select(Rosca).where(Rosca.id == rosca_id)
-    row = act.db.scalars(wanted.with_for_update() if lock else wanted).one_or_none()
+    row = act.db.scalars(select(Rosca).where(Rosca.id == rosca_id)).one_or_none()
     if row is None:
         raise NotFound("El san no existe o es de otra sucursal")
     act.db.refresh(row)
@@ -55,18 +53,6 @@ def events(act: Act, rosca_id: UUID, kind: str | None = None) -> list[EventRecor
         EventRecord(e.id, e.kind, e.on_date, e.at, e.actor_id, e.reason, e.body)
         for e in act.db.scalars(wanted)
     ]
-
-
-def rosca_of(act: Act, number_id: UUID) -> UUID:
-    """The san of a number.
-
-    Raises:
-        NotFound: there is none within the branches of the act.
-    """
-    found = act.db.scalar(select(RoscaNumber.rosca_id).where(RoscaNumber.id == number_id))
-    if found is None:
-        raise NotFound("El número de san no existe o es de otra sucursal")
-    return found
 
 
 def folio(number: int) -> str:
@@ -109,6 +95,10 @@ class _Reading:
         self.places = self._as_then([event for event in happened if event.on > self.on])
         quotas = act.db.execute(sql(_ROOM, "quotas"), {"rosca": row.id, "on": on})
         self.quotas = {(q.number_id, q.round): q for q in quotas}
+        self.collected: Counter[int] = Counter()
+        for (_, k), quota in self.quotas.items():
+            self.collected[k] += int(quota.paid)
+        self.known: dict[int, Money] = {}
         self.deliveries = {d.number_id: d for d in self._deliveries(on)}
         self.refunds = self._refunds(on)
 
@@ -128,7 +118,11 @@ class _Reading:
         )  # fmt: skip
 
     def _money(self, minor: int) -> Money:
-        return Money.from_minor(int(minor), self.row.currency)
+        """Most amounts of a san are the same few."""
+        found = self.known.get(minor)
+        if found is None:
+            found = self.known[minor] = Money.from_minor(int(minor), self.row.currency)
+        return found
 
     def _deliveries(self, on: date | None) -> list[DeliveryRecord]:
         wanted = select(RoscaDelivery).where(RoscaDelivery.rosca_id == self.row.id)
@@ -170,7 +164,7 @@ class _Reading:
 
     def _round(self, k: int) -> RoundRecord:
         delivery = next((d for d in self.deliveries.values() if d.round == k), None)
-        collected = sum(int(q.paid) for (_, r), q in self.quotas.items() if r == k)
+        collected = self.collected[k]
         pot = self.terms.pot.minor
         holder = next((p.id for p in self.places if p.turn == k), None)
         state = round_state(pot, collected, self.dates[k - 1], self.on, delivered=delivery is not None)

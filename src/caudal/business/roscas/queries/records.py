@@ -51,7 +51,8 @@ class CellRecord:
 
     @property
     def balance(self) -> Money:
-        return self.amount - self.paid
+        """What is owed of it; nothing before the san starts, nor of what its liquidation forgave."""
+        return self.amount - (self.paid if self.receivable_id else self.amount)
 
 
 @dataclass(frozen=True, slots=True)

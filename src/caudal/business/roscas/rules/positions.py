@@ -1,11 +1,13 @@
 """Where each number stands: what it has put in less what it took out, and at which rate it does it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal, localcontext
+from fractions import Fraction
+from functools import lru_cache
 
-_STEP = Decimal("0.0005")
-_FURTHEST = 1000
-_HALVINGS = 80
+_MOST = Decimal(10)
+"""One and the highest rate per round that is looked for; its inverse, one and the lowest."""
+_HALVINGS = 60
 
 
 def position(contribution: int, places: int, turn: int, rounds: int) -> int:
@@ -34,8 +36,8 @@ def out_of_balance(positions: Sequence[int], pot: int, guarantee: int) -> int:
 def implied_rate(contribution: int, places: int, fee: int, turn: int) -> Decimal | None:
     """The rate per round that makes what a number puts in worth what it takes out; the one nearest to zero.
 
-    An early turn pays it (positive with a fee); the last one earns it, negative because of the fee. In the middle,
-    where it lends first and borrows later, there may be none.
+    An early turn pays it (positive with a fee); a late one earns it, negative because of the fee. In the middle, where
+    it lends first and borrows later, there may be none.
 
     >>> implied_rate(5_000, 11, 2_000, 1).quantize(Decimal("1e-5"))
     Decimal('0.00749')
@@ -44,37 +46,50 @@ def implied_rate(contribution: int, places: int, fee: int, turn: int) -> Decimal
     >>> implied_rate(5_000, 11, 2_000, 6) is None
     True
     """
-    if fee == 0:
+    return _rate(Fraction(places * contribution - fee, contribution), places, turn)
+
+
+@lru_cache(maxsize=4096)
+def _rate(handed: Fraction, places: int, turn: int) -> Decimal | None:
+    """The same, with what is handed over counted in contributions.
+
+    Seen from the round in which it receives, everything put in is worth Σ (1+r)^(turn−j), which is convex: from
+    r = 0 it falls towards one side until its lowest point, and the rate is where it meets what was handed over.
+    """
+    if handed == places:
         return Decimal(0)
-    flows = [Decimal(-contribution)] * places
-    flows[turn - 1] += places * contribution - fee
-    with localcontext(prec=28):
-        for step in range(_FURTHEST):
-            for sign in (1, -1):
-                near, far = sign * step * _STEP, sign * (step + 1) * _STEP
-                if _crosses(flows, near, far):
-                    return _root(flows, near, far)
-    return None
+    if 2 * turn == places + 1:
+        return None
+    with localcontext(prec=22):
+        target = Decimal(handed.numerator) / Decimal(handed.denominator)
+        low, high = Decimal(1), (_MOST if 2 * turn < places + 1 else 1 / _MOST)
+        lowest = _meet(low, high, lambda x: _slope(x, places, turn) * (1 if high > low else -1) >= 0)
+        if _worth(lowest, places, turn) > target:
+            return None
+        return +(_meet(low, lowest, lambda x: _worth(x, places, turn) <= target) - 1)
 
 
-def _value(flows: Sequence[Decimal], rate: Decimal) -> Decimal:
-    """What the flows are worth, by Horner's rule, at the date of the last one."""
-    total, growth = Decimal(0), 1 + rate
-    for flow in flows:
-        total = total * growth + flow
-    return total
-
-
-def _crosses(flows: Sequence[Decimal], near: Decimal, far: Decimal) -> bool:
-    return far > -1 and _value(flows, near) * _value(flows, far) <= 0
-
-
-def _root(flows: Sequence[Decimal], near: Decimal, far: Decimal) -> Decimal:
-    below = _value(flows, near)
+def _meet(near: Decimal, far: Decimal, passed: Callable[[Decimal], bool]) -> Decimal:
+    """Where, between `near` and `far`, something begins to hold; `far` when it never does."""
+    if not passed(far):
+        return far
     for _ in range(_HALVINGS):
         middle = (near + far) / 2
-        if below * _value(flows, middle) > 0:
-            near = middle
-        else:
-            far = middle
-    return +((near + far) / 2)
+        near, far = (near, middle) if passed(middle) else (middle, far)
+    return far
+
+
+def _worth(x: Decimal, places: int, turn: int) -> Decimal:
+    """Σ x^(turn−j) for j from 1 to `places`: what a contribution in each round is worth in round `turn`."""
+    total = Decimal(0)
+    for _ in range(places):
+        total = total * x + 1
+    return total * x ** (turn - places)
+
+
+def _slope(x: Decimal, places: int, turn: int) -> Decimal:
+    """Σ (turn−j)·x^(turn−j): the sign of how that changes with the rate."""
+    total = Decimal(0)
+    for j in range(1, places + 1):
+        total = total * x + (turn - j)
+    return total

@@ -9,7 +9,7 @@ from enum import StrEnum
 from caudal.kernel.money import MAX_MINOR, InvalidAmount, Money
 from caudal.kernel.problems import Invalid
 
-MIN_PLACES, MAX_PLACES = 2, 200
+MIN_PLACES, MAX_PLACES = 2, 100
 _MID = 15
 
 
