@@ -26,6 +26,7 @@ from caudal.kernel.settings import Settings
 from tests import database
 from tests.business.fixtures import furnish
 from tests.business.house import TODAY, House
+from tests.business.loans.lender import Lender
 from tests.business.roscas.making import San
 from tests.flows.test_retention import FILE
 from tests.house.test_sql import NOT_OF_A_BRANCH
@@ -71,6 +72,25 @@ def _save_together(house: House, branch: int) -> None:
     san.refund(2)
 
 
+def _lend(house: House, branch: int) -> None:
+    """A loan that was collected, and how it ended a day."""
+    lender = Lender(house, branch)
+    lender.fund("50000")
+    if branch == 1:
+        lender.sell()
+    client = house.client(branch=branch)
+    loan = lender.lend(client, "1000")
+    house.pay(client, "200", branch=branch)
+    with house.act(branch) as act:
+        act.db.execute(
+            text(
+                "insert into loan_days (branch_id, business_date, loan_id, currency, principal, earned, overdue, days,"
+                " bucket, provision) values (:branch, '2026-01-01', :loan, 'MXN', 1, 1, 0, 0, 0, 0)"
+            ),
+            {"branch": branch, "loan": loan.id},
+        )
+
+
 def _live(house: House) -> None:
     settings = Settings(secret_key="x", whatsapp_app_secret=SecretStr("x"))
     for branch in (1, 2):
@@ -79,6 +99,7 @@ def _live(house: House) -> None:
         house.debt(client, "100", TODAY - timedelta(days=4), branch_id=branch)
         house.pay(client, "30", branch=branch)
         _save_together(house, branch)
+        _lend(house, branch)
         with house.act(branch) as act:
             intake.open(act, "debts", "d.csv", FILE + str(branch).encode())
         end_of_day.close_day(house.engine, house.at, branch, TODAY)

@@ -53,6 +53,7 @@ class Lender:
     """The house on the day that the test needs."""
 
     house: House
+    branch: int = 1
 
     def on(self, day: date) -> None:
         """It is noon of that day."""
@@ -61,13 +62,13 @@ class Lender:
     @contextmanager
     def act(self, actor: Actor, reason: str = "") -> Iterator[Act]:
         with acting(
-            self.house.engine, Opening(actor, Place(1, "10.0.0.1", "api"), self.house.at, reason)
+            self.house.engine, Opening(actor, Place(self.branch, "10.0.0.1", "api"), self.house.at, reason)
         ) as act:
             yield act
 
     def fund(self, amount: str = "1000000", method: str = "cash", currency: str = "MXN") -> None:
         """The owner puts money in."""
-        with self.house.act() as act:
+        with self.house.act(self.branch) as act:
             box = treasury.destination(act, method, currency)
             money = Money.of(amount, currency)
             ledger.post(
@@ -84,7 +85,7 @@ class Lender:
     def ask(self, client: UUID, amount: str = "100000", code: str = "personal", **more: Any) -> LoanRecord:
         wish = Wish(principal=Money.of(amount, "MXN"), disbursed_on=self.house.at.date(), **more)
         with self.act(CLERK) as act:
-            return commands.apply_for(act, NewLoan(client, code, wish))
+            return commands.apply_for(act, NewLoan(client, code, wish, branch_id=self.branch))
 
     def lend(self, client: UUID, amount: str = "100000", **more: Any) -> LoanRecord:
         """Asked, approved and handed over today."""

@@ -34,7 +34,7 @@ with wanted (role, permission) as (
       || ' roscas.read roscas.write roscas.authorise roscas.deliver summary.read'),
     ('supervisor', 'clients.read clients.write receivables.read receivables.write receivables.cancel payments.read'
       || ' payments.take payments.reverse days.read days.close messages.read messages.send imports.read'
-      || ' audit.read loans.quote loans.read loans.write loans.approve'
+      || ' audit.read loans.quote loans.read loans.write loans.approve loans.disburse'
       || ' pawn.read pawn.open pawn.override pawn.custody pawn.sell'
       || ' roscas.read roscas.write roscas.authorise roscas.deliver summary.read'),
     ('contador', 'clients.read receivables.read payments.read payments.reverse days.read days.close messages.read'
