@@ -38,6 +38,8 @@ _LATEST = text(
 )
 _SENTENCES = {
     "payments.take": ("cobró", "/pagos"),
+    "payments.prepay": ("recibió un abono", "/pagos"),
+    "payments.pay_off": ("liquidó un préstamo", "/pagos"),
     "payments.use_credit": ("aplicó un saldo a favor", "/pagos"),
     "payments.reverse": ("reversó un cobro", "/pagos"),
     "receivables.open_receivable": ("registró una cuenta por cobrar de", "/cxc"),

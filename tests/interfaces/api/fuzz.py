@@ -215,6 +215,11 @@ class World:
             "loans.decide": {"approve": False, "reason": "una razón"},
             "loans.disburse": {"method": "cash", "on": today},
             "loans.cancel": {"reason": "una razón"},
+            "treasury.fund": {"amount": money, "on": today, "reason": "una razón"},
+            "loans.prepay": {"amount": money, "effect": "reduce_term", "method": "transfer", "reference": "r9",
+                             "received_on": today, "tendered": money},
+            "loans.pay_off": {"method": "cash", "reference": "r8", "received_on": today, "tendered": money,
+                              "expected": money},
         }  # fmt: skip
         bodies |= self._pawn(client)
         for route in app.routes():

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from caudal.business.loans.rules import keeping
 from caudal.business.loans.rules.book import Contract
 from caudal.business.loans.rules.happenings import Event
+from caudal.business.loans.rules.outlook import Simulation, simulate
 from caudal.business.loans.rules.product import Definition
 from caudal.business.loans.rules.replay import LoanState, replay
 from caudal.business.loans.tables import Loan, LoanEvent, Part, Product
@@ -226,6 +227,21 @@ def state(act: Act, found: LoanRecord, as_of: date | None = None) -> LoanState:
     """A loan as it stood on a date, today when absent."""
     history = [each.event for each in events(act, found.id)]
     return replay(found.contract, history, as_of or act.business_date)
+
+
+def simulation(act: Act, found: LoanRecord, amount: Money | None, on: date | None = None) -> Simulation:
+    """What a payment ahead would do on a date, and what closes the loan then; nothing is written.
+
+    Raises:
+        Invalid: the amount isn't more than zero, or is in another currency.
+    """
+    if amount is not None and (not amount.is_positive or amount.currency != found.currency):
+        raise Invalid(
+            f"El monto debe ser mayor que cero y en {found.currency}",
+            errors=[{"pointer": "/amount", "detail": "mayor que cero"}],
+        )
+    history = [each.event for each in events(act, found.id)]
+    return simulate(found.contract, history, amount.minor if amount else 0, on or act.business_date)
 
 
 def parts_of(act: Act, payments: Iterable[UUID]) -> dict[UUID, list[tuple[UUID, int, str, int]]]:

@@ -10,7 +10,7 @@ from caudal.business.loans import queries
 from caudal.business.loans.queries import Figures, LoanRecord
 from caudal.business.loans.rules.allocation import Component
 from caudal.business.loans.rules.cost import cost, rounded
-from caudal.business.loans.rules.happenings import Charged, Frozen, Payment, RateChanged, Waived
+from caudal.business.loans.rules.happenings import Charged, Effect, Frozen, Payment, RateChanged, Waived
 from caudal.business.loans.rules.replay import InstalmentState, LoanState
 from caudal.business.loans.rules.schedule import schedule
 from caudal.business.parties import queries as parties
@@ -165,8 +165,8 @@ def detail(act: Act, row: LoanRecord, as_of: date | None = None) -> LoanDetail:
         shape |= {"days_past_due": state.days_past_due, "outstanding": money(state.principal)}
     return LoanDetail.model_construct(
         **shape,
-        as_of=on, due=_amounts(state.due, row.currency), accrued=money(state.accrued), payoff=money(state.payoff),
-        advance=money(state.advance), schedule=[_instalment(each, state, row.currency) for each in state.instalments],
+        as_of=on, due=amounts(state.due, row.currency), accrued=money(state.accrued), payoff=money(state.payoff),
+        advance=money(state.advance), schedule=[instalment(each, state, row.currency) for each in state.instalments],
         rates=CostOut.model_construct(
             periodic_irr=rounded(found.periodic, "0.000001"), annual_effective=rounded(found.annual, "0.000001"),
             cat=found.cat, flat=rounded(found.flat, "0.000001"),
@@ -208,16 +208,18 @@ def _shape(act: Act, row: LoanRecord, figure: Figures) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _amounts(minors: tuple[int, ...], currency: str) -> AmountsOut:
+def amounts(minors: tuple[int, ...], currency: str) -> AmountsOut:
+    """Amounts by component, with their sum."""
     told: dict[str, Any] = {each.code: Money.from_minor(minors[each], currency) for each in Component}
     return AmountsOut.model_construct(**told, total=Money.from_minor(sum(minors), currency))
 
 
-def _instalment(each: InstalmentState, state: LoanState, currency: str) -> InstalmentOut:
+def instalment(each: InstalmentState, state: LoanState, currency: str) -> InstalmentOut:
+    """An instalment as it stands."""
     late = (state.as_of - each.due_on).days if each.fallen and each.left > 0 else 0
     return InstalmentOut.model_construct(
-        number=each.number, due_on=each.due_on, due=_amounts(each.due, currency),
-        paid=_amounts(each.paid, currency), waived=Money.from_minor(sum(each.waived), currency),
+        number=each.number, due_on=each.due_on, due=amounts(each.due, currency),
+        paid=amounts(each.paid, currency), waived=Money.from_minor(sum(each.waived), currency),
         covered=Money.from_minor(each.covered, currency), left=Money.from_minor(each.left, currency),
         balance=Money.from_minor(each.balance, currency), fallen=each.fallen, days_late=max(0, late),
     )  # fmt: skip
@@ -230,6 +232,11 @@ def _step(each: queries.EventRecord, staff: Mapping[int, str], currency: str) ->
     )  # fmt: skip
 
 
+_PAID = {
+    Effect.ADVANCE: ("Pago", ""),
+    Effect.REDUCE_TERM: ("Abono a capital", "; el deudor eligió reducir el plazo"),
+    Effect.REDUCE_INSTALLMENT: ("Abono a capital", "; el deudor eligió reducir la cuota"),
+}
 _TOLD = {
     "reversal": "Se reversó un pago",
     "acceleration": "Se dio por vencido el plazo",
@@ -242,7 +249,8 @@ def _told(each: queries.EventRecord, currency: str) -> str:
     event = each.event
     match event:
         case Payment():
-            return f"Pago de {Money.from_minor(event.amount, currency).amount} {currency}"
+            told = _PAID[event.effect]
+            return f"{told[0]} de {Money.from_minor(event.amount, currency).amount} {currency}{told[1]}"
         case Charged():
             return f"Cargo de {Money.from_minor(event.amount, currency).amount} {currency}"
         case Waived():

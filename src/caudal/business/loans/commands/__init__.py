@@ -3,7 +3,6 @@
 from caudal.business.loans.commands.lending import (
     HandOver,
     NewLoan,
-    NotInThatState,
     OverLimit,
     SamePerson,
     apply_for,
@@ -13,11 +12,13 @@ from caudal.business.loans.commands.lending import (
     quoted,
 )
 from caudal.business.loans.commands.products import NewProduct, retire_product, save_product
-from caudal.business.loans.commands.settling import LOANS, NotHandedOver
+from caudal.business.loans.commands.settling import LOANS, Chosen, NotHandedOver
+from caudal.business.loans.commands.states import NotInThatState
 from caudal.business.loans.commands.syncing import LaterPaymentLeftOver
 
 __all__ = [
     "LOANS",
+    "Chosen",
     "HandOver",
     "LaterPaymentLeftOver",
     "NewLoan",

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from caudal.business.loans import queries
+from caudal.business.loans.commands.states import in_state
 from caudal.business.loans.commands.syncing import locked, read, write
 from caudal.business.loans.events import LoanApplied, LoanDecided, LoanDisbursed
 from caudal.business.loans.queries import LoanRecord
@@ -22,15 +23,11 @@ from caudal.business.treasury.rules import KIND_OF_METHOD
 from caudal.commons.acts.act import Act, command
 from caudal.commons.acts.branches import branch_of, in_branch
 from caudal.kernel.money import Money
-from caudal.kernel.problems import Conflict, Forbidden, Invalid
+from caudal.kernel.problems import Forbidden, Invalid
 from caudal.ledger import commands as ledger
 from caudal.ledger import queries as books
 from caudal.ledger.commands import PeriodClosed
 from caudal.ledger.rules import Line, Use, credit, debit
-
-
-class NotInThatState(Conflict):
-    type, title, status = "prestamo-en-otro-estado", "El préstamo no está en ese punto", 409
 
 
 class OverLimit(Forbidden):
@@ -225,28 +222,3 @@ def _day(act: Act, ask: HandOver) -> date:
 
 def _wrong(pointer: str, told: str) -> Invalid:
     return Invalid(told, errors=[{"pointer": pointer, "detail": told[0].lower() + told[1:]}])
-
-
-_NAMES: dict[str, str] = {
-    "applied": "solicitado",
-    "approved": "aprobado",
-    "rejected": "rechazado",
-    "active": "vigente",
-    "paid": "pagado",
-    "renewed": "renovado",
-    "written_off": "castigado",
-    "cancelled": "anulado",
-}
-
-
-def in_state(row: Loan, *wanted: str) -> None:
-    """Refuse what can't be done with a loan in another state.
-
-    Raises:
-        NotInThatState: it isn't in one of `wanted`.
-    """
-    if row.status not in wanted:
-        raise NotInThatState(
-            f"El préstamo está {_NAMES.get(row.status, row.status)}; tendría que estar"
-            f" {' o '.join(_NAMES[each] for each in wanted)}"
-        )

@@ -1,11 +1,12 @@
 """What a loan does with money from the counter: the answers that payments ask of every room of contracts."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from caudal.business.loans import queries
+from caudal.business.loans.commands.states import in_state
 from caudal.business.loans.commands.syncing import (
     LaterPaymentLeftOver,
     Reading,
@@ -15,13 +16,15 @@ from caudal.business.loans.commands.syncing import (
     read,
     write,
 )
+from caudal.business.loans.rules import keeping
 from caudal.business.loans.rules.allocation import Component
 from caudal.business.loans.rules.happenings import Effect, Payment, Reversal
+from caudal.business.loans.rules.outlook import choices_of
 from caudal.business.receivables.rules import Beside, Settlement
 from caudal.commons.acts.act import Act
 from caudal.kernel import ids
 from caudal.kernel.money import Money
-from caudal.kernel.problems import Problem
+from caudal.kernel.problems import Invalid, Problem
 from caudal.kernel.sql import sql
 
 _ROOM = "caudal.business.loans"
@@ -31,6 +34,14 @@ _CONCEPTS = {_ARREARS.code: "Interés de mora", Component.INTEREST.code: "Inter�
 
 class NotHandedOver(Problem):
     type, title, status = "prestamo-sin-desembolso", "El préstamo todavía no se había entregado", 409
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A loan that money is meant for, whatever else its client owes, and what the debtor chose for what is ahead."""
+
+    loan_id: UUID
+    effect: Effect = Effect.ADVANCE
 
 
 class Loans:
@@ -67,8 +78,9 @@ class Loans:
             raise NotHandedOver("La fecha del pago es anterior al desembolso del préstamo")
         before = read(act, row, on)
         event = Payment(
-            on=on, id=str(payment), seq=0, recorded_on=act.business_date, amount=amount.minor, effect=effect
-        )
+            on=on, id=str(payment), seq=before.known, recorded_on=act.business_date, amount=amount.minor,
+            effect=effect,
+        )  # fmt: skip
         reading = read(act, row, on, event, payment)
         left = reading.state.overpaid - before.state.overpaid
         taken = sum(each.amount for each in reading.shares if each.payment == str(payment))
@@ -77,6 +89,23 @@ class Loans:
                 "Con este pago, otro que se tomó después quedaría de más: reverse primero el más reciente"
             )
         return _settlement(reading, left)
+
+    def choose(self, act: Act, ask: Chosen, payment: UUID, amount: Money, on: date) -> Settlement:
+        """What one loan would do with money meant for it, with what its debtor chose.
+
+        Raises:
+            NotInThatState: it isn't running.
+            Invalid: its interest is a fixed sum and the choice would need it to be smaller.
+            NotHandedOver, LaterPaymentLeftOver: as in :meth:`settle`.
+        """
+        row = locked(act, ask.loan_id)
+        in_state(row, "active", "written_off")
+        if ask.effect not in choices_of(keeping.contract(row.contract)):
+            raise Invalid(
+                "El interés de este préstamo es una suma fija: lo adelantado paga las cuotas siguientes",
+                errors=[{"pointer": "/effect", "detail": "en este préstamo solo «advance»"}],
+            )
+        return self.settle(act, ask.loan_id, payment, amount, on, ask.effect)
 
     def unsettle(self, act: Act, contract: UUID, payment: UUID, on: date) -> Settlement:
         """What the loan would be without a payment: only what its own entry, posted back, does not undo."""

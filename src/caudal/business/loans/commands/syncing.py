@@ -72,6 +72,8 @@ class Reading:
     on: date
     payment: UUID | None = None
     event: Event | None = None
+    known: int = 0
+    """How many things were known of it: the next one of the same day goes after them."""
 
     def deltas(self) -> Counter[str]:
         """What each component changes, in minor units."""
@@ -132,6 +134,7 @@ def read(act: Act, row: Loan, on: date, event: Event | None = None, payment: UUI
         on=on,
         payment=payment,
         event=event,
+        known=len(history),
     )
 
 

@@ -1,5 +1,13 @@
 """What is done with payments: take them, use credit, undo them."""
 
+from caudal.business.payments.commands.ahead import (
+    PayOff,
+    PayoffChanged,
+    Prepay,
+    Received,
+    pay_off,
+    prepay,
+)
 from caudal.business.payments.commands.settling import beside
 from caudal.business.payments.commands.taking import (
     AlreadyPaid,
@@ -20,10 +28,16 @@ __all__ = [
     "IsCancelled",
     "NoCredit",
     "NotTheirs",
+    "PayOff",
+    "PayoffChanged",
+    "Prepay",
+    "Received",
     "ReferenceRepeated",
     "TakePayment",
     "UseCredit",
     "beside",
+    "pay_off",
+    "prepay",
     "reverse",
     "take",
     "use_credit",

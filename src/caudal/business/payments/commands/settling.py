@@ -10,7 +10,7 @@ from datetime import date
 from typing import Protocol
 from uuid import UUID
 
-from caudal.business.loans.commands import LOANS
+from caudal.business.loans.commands import LOANS, Chosen
 from caudal.business.pawn.commands import Desk
 from caudal.business.payments.rules import Due, Spread
 from caudal.business.receivables import commands as receivables
@@ -91,6 +91,12 @@ def split(act: Act, debts: Sequence[ReceivableRecord], spread: Spread, payment: 
         (*(one for one, _ in plain), *(one for _, s in contracts for one in s.touched)),
         (*settled, *(one for _, s in contracts for one in s.settled)),
     )
+
+
+def chosen(act: Act, ask: Chosen, payment: UUID, amount: Money, on: date) -> Split:
+    """All of a payment to one loan, with what its debtor chose."""
+    settlement = LOANS.choose(act, ask, payment, amount, on)
+    return Split((), (("loan", settlement),), settlement.left, settlement.touched, settlement.settled)
 
 
 def record(act: Act, payment: UUID, parts: Split, on: date) -> None:

@@ -10,10 +10,12 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from caudal.business.loans import queries as loans
+from caudal.business.loans.commands import Chosen
 from caudal.business.parties import queries as parties
 from caudal.business.parties.queries import PartyRecord
 from caudal.business.payments import queries
-from caudal.business.payments.commands.settling import Split, dues_of, record, split
+from caudal.business.payments.commands.settling import Split, chosen, dues_of, record, split
 from caudal.business.payments.events import PaymentTaken
 from caudal.business.payments.queries import PaymentRecord
 from caudal.business.payments.rules import Method, spread
@@ -62,7 +64,8 @@ class NoCredit(Problem):
 class TakePayment:
     """What the cashier says.
 
-    ``apply_to``: the debts it goes to, in order; every debt, the oldest first, when absent. ``received_on``: the
+    ``apply_to``: the debts it goes to, in order; every debt, the oldest first, when absent. ``into``: a loan that it
+    goes to, and what the debtor chose for what is ahead. ``received_on``: the
     business date when absent. ``branch_id``: where it is received; the client's branch when absent.
     """
 
@@ -74,6 +77,7 @@ class TakePayment:
     apply_to: tuple[UUID, ...] | None = None
     tendered: Money | None = None
     branch_id: int | None = None
+    into: Chosen | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ def take(act: Act, ask: TakePayment) -> PaymentRecord:
     act = in_branch(act, _where(act, ask, client.branch_id))
     received, payment_id = ask.received_on or act.business_date, ids.uuid7(act.at)
     dues = _chosen(act, ask.client_id, ask.amount.currency, ask.apply_to)
-    result = split(act, dues, spread(ask.amount.minor, dues_of(act, dues, received)), payment_id, received)
+    result = _spread(act, ask, dues, payment_id, received)
     box = treasury.destination(act, ask.method, ask.amount.currency)
     lines = _lines(act, debit(box.account_id, ask.amount), client, dues, result, ask.amount.currency)
     entry = ledger.post(act, kind="payment", source=f"payments:{payment_id}", lines=lines, on=received)
@@ -149,6 +153,20 @@ def use_credit(act: Act, ask: UseCredit) -> PaymentRecord:
         "credit": -used.minor, "tendered": None,
     }  # fmt: skip
     return _keep(act, _Decided(payment_id, client.id, used, entry, dues, result, row))
+
+
+def _spread(act: Act, ask: TakePayment, dues: Sequence[ReceivableRecord], payment: UUID, on: date) -> Split:
+    """Over debts, or to the loan it was meant for."""
+    if ask.into is None:
+        return split(act, dues, spread(ask.amount.minor, dues_of(act, dues, on)), payment, on)
+    loan = loans.loan(act, ask.into.loan_id)
+    if loan.party_id != ask.client_id:
+        raise NotTheirs(f"El préstamo {loan.folio} no es de este cliente")
+    if loan.currency != ask.amount.currency:
+        raise MixedCurrencies(
+            f"El préstamo {loan.folio} está en {loan.currency}, no en {ask.amount.currency}"
+        )
+    return chosen(act, ask.into, payment, ask.amount, on)
 
 
 def _check(act: Act, ask: TakePayment) -> None:

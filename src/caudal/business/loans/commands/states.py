@@ -1,0 +1,33 @@
+"""In which state a loan must be for each thing done with it."""
+
+from caudal.business.loans.tables import Loan
+from caudal.kernel.problems import Conflict
+
+
+class NotInThatState(Conflict):
+    type, title, status = "prestamo-en-otro-estado", "El préstamo no está en ese punto", 409
+
+
+_NAMES: dict[str, str] = {
+    "applied": "solicitado",
+    "approved": "aprobado",
+    "rejected": "rechazado",
+    "active": "vigente",
+    "paid": "pagado",
+    "renewed": "renovado",
+    "written_off": "castigado",
+    "cancelled": "anulado",
+}
+
+
+def in_state(row: Loan, *wanted: str) -> None:
+    """Refuse what can't be done with a loan in another state.
+
+    Raises:
+        NotInThatState: it isn't in one of `wanted`.
+    """
+    if row.status not in wanted:
+        raise NotInThatState(
+            f"El préstamo está {_NAMES.get(row.status, row.status)}; tendría que estar"
+            f" {' o '.join(_NAMES[each] for each in wanted)}"
+        )

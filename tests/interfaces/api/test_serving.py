@@ -1,0 +1,69 @@
+"""Running loans over HTTP: payments ahead, what closes them, and what bad input gets."""
+
+from typing import Any
+
+from tests.interfaces.api.conftest import Api
+from tests.interfaces.api.test_lending import lending, lent, post
+from tests.interfaces.api.test_receivables import debtor
+
+__all__ = ["lending"]
+
+
+def money(amount: str) -> dict[str, str]:
+    return {"amount": amount, "currency": "MXN"}
+
+
+def ahead(amount: str = "20000.00", effect: str = "reduce_term", **more: Any) -> dict[str, Any]:
+    return {"amount": money(amount), "effect": effect, "method": "cash", **more}
+
+
+class TestPayingAhead:
+    def test_both_choices_are_seen_before_and_the_one_taken_is_kept(self, lending: Api) -> None:
+        loan = lent(lending, debtor(lending))
+        where = f"/v1/loans/{loan['id']}"
+        seen = lending.as_("cajero").get(f"{where}/simulation", params={"amount": "20000.00"}).json()
+        assert seen["payoff"]["total"]["amount"] == "100000.00"
+        assert [each["effect"] for each in seen["choices"]] == [
+            "reduce_term",
+            "reduce_installment",
+            "advance",
+        ]
+        term, size = seen["choices"][:2]
+        assert term["installment"]["amount"] == "9455.96"
+        assert (size["installments"], size["installment"]["amount"]) == (12, "7564.77")
+        assert term["installments"] < 12
+        tried = lending.as_("cajero").post(f"{where}/prepayment?dry_run=true", json=ahead())
+        assert tried.status_code == 201, tried.text
+        assert tried.json()["simulation"] == seen
+        assert tried.json()["payment"]["entry"]
+        assert lending.as_("cajero").get(where).json()["payments"] == []
+        done = post(lending, "cajero", f"{where}/prepayment", ahead(effect="reduce_installment"))
+        assert done.status_code == 201, done.text
+        loan = done.json()["loan"]
+        assert {row["due"]["total"]["amount"] for row in loan["schedule"]} >= {"7564.77"}
+        assert "eligió reducir la cuota" in loan["timeline"][-1]["text"]
+        receipt = lending.as_("cajero").get(f"/v1/payments/{done.json()['payment']['id']}/receipt.pdf")
+        assert receipt.content.startswith(b"%PDF")
+
+    def test_closing_it_takes_exactly_what_was_told(self, lending: Api) -> None:
+        loan = lent(lending, debtor(lending))
+        where = f"/v1/loans/{loan['id']}/payoff"
+        refused = post(lending, "cajero", where, {"method": "cash", "expected": money("99999.00")})
+        lending.problem(refused, 409, "liquidacion-cambiada")
+        done = post(lending, "cajero", where, {"method": "cash", "expected": money("100000.00")}).json()
+        assert (done["payment"]["amount"]["amount"], done["loan"]["status"]) == ("100000.00", "paid")
+        lending.problem(post(lending, "cajero", where, {"method": "cash"}), 409, "prestamo-en-otro-estado")
+
+    def test_who_may_and_what_is_refused(self, lending: Api) -> None:
+        client = debtor(lending)
+        san = lent(lending, client, "san", "10000.00")
+        where = f"/v1/loans/{san['id']}"
+        lending.problem(
+            post(lending, "cajero", f"{where}/prepayment", ahead("500.00")), 422, "datos-invalidos"
+        )
+        assert post(lending, "empleado", f"{where}/prepayment", ahead("500.00")).status_code == 403
+        no_key = lending.as_("cajero").post(f"{where}/prepayment", json=ahead("500.00"))
+        lending.problem(no_key, 400, "falta-llave")
+        wrong = lending.as_("cajero").get(f"{where}/simulation", params={"amount": "-1"})
+        lending.problem(wrong, 422, "datos-invalidos")
+        assert lending.as_("cajero").get(f"{where}/simulation").json()["choices"] == []
