@@ -108,11 +108,11 @@ def run(arguments: list[str], *, remedy: str, cwd: Path = ROOT, env: dict[str, s
 
 
 def clean_environment() -> dict[str, str]:
-    """El entorno, sin lo que apuntaría a otro entorno de Python."""
+    """El entorno, sin lo que apuntaría a otro Python ni lo que haría compilar todo de nuevo en cada arranque."""
     return {
         name: value
         for name, value in os.environ.items()
-        if name not in {"VIRTUAL_ENV", "PYTHONHOME", "PYTHONPATH"}
+        if name not in {"VIRTUAL_ENV", "PYTHONHOME", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE"}
     }
 
 
