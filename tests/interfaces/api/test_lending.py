@@ -1,5 +1,7 @@
 """Products and loans over HTTP: who may do what, the contract, and what bad input gets."""
 
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -125,6 +127,30 @@ class TestLoans:
         found = lending.as_("cajero").get(f"/v1/loans/{loan['id']}").json()
         assert (found["paid_installments"], found["payments"][0]["reversed"]) == (0, True)
 
+    def test_the_counter_asks_for_the_arrears_too(self, lending: Api) -> None:
+        client = debtor(lending)
+        late = PERSONAL | {"arrears": {"fee": {"amount": "80.00", "currency": "MXN"}}}
+        assert lending.as_("duena").put("/v1/products/personal", json=late).status_code == 200
+        loan = asked(lending, client, amount="12000.00").json()
+        post(lending, "gerente", f"/v1/loans/{loan['id']}/approval")
+        since = str(date.fromisoformat(loan["applied_on"]) - timedelta(days=45))
+        assert (
+            post(lending, "cajero", f"/v1/loans/{loan['id']}/disbursement", {"on": since}).status_code == 201
+        )
+        found = lending.as_("cajero").get(f"/v1/clients/{client}/dues").json()
+        first = found["items"][0]
+        assert (first["kind"], first["contract_id"]) == ("loan", loan["id"])
+        assert found["besides"] == {first["id"]: {"amount": "80.00", "currency": "MXN"}}
+        owed = Decimal(first["balance"]["amount"]) + 80
+        assert Decimal(found["totals"][0]["catch_up"]["amount"]) == owed
+
+    def test_the_list_by_its_oldest_due_date(self, lending: Api) -> None:
+        loan = lent(lending, debtor(lending))
+        due = loan["next_due_on"]
+        for day, seen in ((due, 1), ("2099-01-01", 0)):
+            found = lending.as_("cajero").get("/v1/loans", params={"due_from": day}).json()
+            assert len(found["items"]) == seen
+
     def test_the_san_discounts_its_contract(self, lending: Api) -> None:
         loan = lent(lending, debtor(lending), "san", "10000.00")
         assert [row["due"]["total"]["amount"] for row in loan["schedule"]] == ["1000.00"] * 13
@@ -199,6 +225,28 @@ class TestRefusals:
 
 
 class TestProducts:
+    def test_quoting_one_is_what_would_be_agreed(self, lending: Api) -> None:
+        wish = {"principal": {"amount": "10000.00", "currency": "MXN"}}
+        found = lending.as_("cobrador").post("/v1/products/san/quote", json=wish).json()
+        assert found["totals"]["handed"]["amount"] == "9300.00"
+        loan = asked(lending, debtor(lending), "san", "10000.00").json()
+        assert [row["total"] for row in found["installments"]] == [
+            row["due"]["total"] for row in loan["schedule"]
+        ]
+        assert (loan["handed"]["amount"], loan["planned"]["amount"]) == ("9300.00", "13000.00")
+        outside = lending.as_("cobrador").post("/v1/products/personal/quote", json=wish | {"rate": "0.09"})
+        assert lending.problem(outside, 422, "datos-invalidos")["errors"][0]["pointer"] == "/rate"
+
+    def test_one_is_tried_before_it_is_kept(self, lending: Api) -> None:
+        body = {
+            "product": PERSONAL | {"periods": 6},
+            "wish": {"principal": {"amount": "6000.00", "currency": "MXN"}},
+        }
+        tried = lending.as_("director").post("/v1/products/trial", json=body)
+        assert (tried.status_code, len(tried.json()["installments"])) == (200, 6)
+        assert lending.as_("cajero").get("/v1/products/personal").json()["version"] == 1
+        assert lending.as_("gerente").post("/v1/products/trial", json=body).status_code == 403
+
     def test_a_change_is_another_version_and_loans_keep_theirs(self, lending: Api) -> None:
         loan = lent(lending, debtor(lending))
         changed = lending.as_("duena").put("/v1/products/personal", json=PERSONAL | {"periods": 6}).json()

@@ -112,6 +112,7 @@ class LoanFilter:
     branch_id: int | None = None
     product: str | None = None
     due_to: date | None = None
+    due_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +297,8 @@ def _conditions(which: LoanFilter, on: date) -> list[ColumnElement[bool]]:
         found.append(Loan.product_id.in_(select(Product.id).where(Product.code == which.product)))
     if which.due_to:
         found.append(Loan.oldest_due_on <= which.due_to)
+    if which.due_from:
+        found.append(Loan.oldest_due_on >= which.due_from)
     if which.status:
         found.append(or_(*(_status(name.strip(), on) for name in which.status.split(","))))
     typed = which.q.strip().upper().removeprefix("LN-")

@@ -179,8 +179,8 @@ def _asked(house: House, story: _Story, number: int) -> LoanRecord:
 
 def _collect(house: House, story: _Story, loan: LoanRecord) -> None:
     """The instalments of the story paid on their dates, and those ahead together yesterday."""
-    first = house.act("cajero", story.branch)
-    plan = [(each.due_on, sum(each.due)) for each in lent.state(first, loan, first.business_date).instalments]
+    asking = house.act("cajero", story.branch)
+    plan = [(each.due_on, sum(each.due)) for each in lent.state(asking, loan, loan.disbursed_on).instalments]
     today = house.day(story.branch)
     groups = [plan[: story.paid][at : at + story.together] for at in range(0, story.paid, story.together)]
     due = [(group[0][0], sum(amount for _, amount in group)) for group in groups if group[0][0] <= today]

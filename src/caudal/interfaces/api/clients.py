@@ -1,6 +1,6 @@
 """Clients: who they are, what they owe, what happened with them, whether they may be written to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from caudal.business.parties import commands, queries
 from caudal.business.parties.commands import ChangeParty, NewParty
 from caudal.business.parties.queries import PartyFilter, PartyRecord
 from caudal.business.parties.rules import Document, document_doubt
+from caudal.business.payments import commands as counter
 from caudal.business.payments import queries as payments
 from caudal.business.receivables import queries as receivables
 from caudal.business.receivables.queries import ReceivableFilter
@@ -42,7 +43,7 @@ from caudal.interfaces.api.shapes import (
     Reason,
     Totalled,
 )
-from caudal.kernel.money import Money, total
+from caudal.kernel.money import Money
 from caudal.kernel.pages import MAX_LIMIT
 
 router = APIRouter(tags=["clients"])
@@ -121,7 +122,7 @@ class ClientOut(Out):
 
 
 class DuesTotal(Out):
-    """`today`: due until today; `catch_up`: what is late; `settle`: everything."""
+    """`today`: due until today; `catch_up`: what is late; `settle`: everything. With what contracts charge besides."""
 
     currency: str
     today: MoneyOut
@@ -130,8 +131,11 @@ class DuesTotal(Out):
 
 
 class Dues(Out):
+    """`besides`: by account, what its contract charges today over its balance (interest of arrears, storage)."""
+
     client: ClientOut
     items: list[ReceivableOut]
+    besides: dict[str, MoneyOut]
     totals: list[DuesTotal]
     credit: list[MoneyOut]
     recent_payments: list[PaymentOut]
@@ -259,17 +263,25 @@ def dues(act: Act, client_id: UUID) -> Dues:
     client = queries.party(act, client_id)
     owed = receivables.open_of(act, client_id)
     recent = payments.recent(act, client_id, act.at - _JUST_NOW)
+    whole = {due.receivable_id: due.open for due in counter.dues_of(act, owed, act.business_date)}
+    besides = {
+        str(d.id): Money.from_minor(whole[d.id] - d.balance.minor, d.amount.currency)
+        for d in owed
+        if whole[d.id] != d.balance.minor
+    }
     return Dues.model_construct(
-        client=outs(act, [client])[0], items=receivables_door.outs(act, owed), totals=_totals(owed, act.business_date),
+        client=outs(act, [client])[0], items=receivables_door.outs(act, owed), besides=besides,
+        totals=_totals(owed, whole, act.business_date),
         credit=payments.credit_of(act, client_id), recent_payments=payments_door.outs(act, recent),
     )  # fmt: skip
 
 
-def _totals(owed: Sequence[receivables.ReceivableRecord], today: date) -> list[DuesTotal]:
+def _totals(
+    owed: Sequence[receivables.ReceivableRecord], whole: Mapping[UUID, int], today: date
+) -> list[DuesTotal]:
     def of(currency: str, latest: date) -> Money:
-        return total(
-            (d.balance for d in owed if d.amount.currency == currency and d.due_on <= latest), currency
-        )
+        mine = (whole[d.id] for d in owed if d.amount.currency == currency and d.due_on <= latest)
+        return Money.from_minor(sum(mine), currency)
 
     yesterday = today - timedelta(days=1)
     return [

@@ -10,31 +10,22 @@ from pydantic import Field
 from caudal.business.loans import commands, queries
 from caudal.business.loans.commands import HandOver, NewLoan
 from caudal.business.loans.queries import LoanFilter
-from caudal.business.loans.rules.product import Wish
-from caudal.business.loans.rules.terms import MAX_PERIODS, Planned
 from caudal.business.parties import queries as parties
 from caudal.commons.acts.act import Act
 from caudal.commons.acts.opening import because
 from caudal.interfaces.api.door import door
 from caudal.interfaces.api.loan_shapes import LoanDetail, LoanOut, detail, outs
-from caudal.interfaces.api.loans import Fraction, PlannedAsk
-from caudal.interfaces.api.shapes import Ask, MoneyIn, Reading, Reason, Totalled
+from caudal.interfaces.api.products import WishAsk, wish_of
+from caudal.interfaces.api.shapes import Ask, Reading, Reason, Totalled
 
 router = APIRouter(tags=["loans"])
 
 
-class LoanAsk(Ask):
+class LoanAsk(WishAsk):
     """Lo que un cliente pide de un producto; lo que falta es lo que el producto propone."""
 
     client_id: UUID
     product: str = Field(min_length=2, max_length=40)
-    principal: MoneyIn
-    periods: int | None = Field(None, ge=1, le=MAX_PERIODS)
-    rate: Fraction | None = None
-    disbursed_on: date | None = None
-    first_due_on: date | None = None
-    installment: MoneyIn | None = None
-    plan: list[PlannedAsk] = Field(default_factory=list[PlannedAsk], max_length=MAX_PERIODS)
     purpose: str = Field("", max_length=200)
     branch_id: int | None = Field(None, ge=1, le=32767)
 
@@ -54,7 +45,7 @@ class HandOverAsk(Ask):
 
 
 class Which(Reading):
-    """Qué préstamos. `q`: folio, propósito o nombre del cliente."""
+    """Qué préstamos. `q`: folio, propósito o nombre del cliente. `due_…`: su cuota sin pagar más antigua."""
 
     q: str = Field("", max_length=100)
     status: str | None = Field(
@@ -62,6 +53,7 @@ class Which(Reading):
     )
     client_id: UUID | None = None
     product: str | None = Field(None, max_length=40)
+    due_from: date | None = None
     due_to: date | None = None
 
 
@@ -86,12 +78,7 @@ def list_loans(act: Act, which: Annotated[Which, Query()]) -> Totalled[LoanOut]:
 @door("loans.write")
 def apply(act: Act, ask: LoanAsk) -> LoanDetail:
     """Registra lo que un cliente pide; todavía no debe nada."""
-    wish = Wish(
-        principal=ask.principal, disbursed_on=ask.disbursed_on or act.business_date, periods=ask.periods,
-        rate=ask.rate, first_due_on=ask.first_due_on, installment=ask.installment,
-        plan=tuple(Planned(each.due_on, each.amount) for each in ask.plan),
-    )  # fmt: skip
-    asked = NewLoan(ask.client_id, ask.product, wish, ask.purpose, ask.branch_id)
+    asked = NewLoan(ask.client_id, ask.product, wish_of(act, ask), ask.purpose, ask.branch_id)
     return detail(act, commands.apply_for(act, asked))
 
 
@@ -134,5 +121,11 @@ def _filter(act: Act, which: Which) -> LoanFilter:
         if found:
             people, typed = [each.id for each in found], ""
     return LoanFilter(
-        typed, which.status or None, people, which.branch_id, which.product or None, which.due_to
+        typed,
+        which.status or None,
+        people,
+        which.branch_id,
+        which.product or None,
+        which.due_to,
+        which.due_from,
     )

@@ -122,12 +122,14 @@ class LoanPaymentOut(Out):
 
 
 class LoanDetail(LoanOut):
-    """Un préstamo en la fecha pedida: `payoff`, lo que lo liquida ese día."""
+    """Un préstamo en la fecha pedida: `payoff`, lo que lo liquida ese día; `handed`, lo que recibe el cliente."""
 
     as_of: date
     due: AmountsOut
     accrued: MoneyOut
     payoff: MoneyOut
+    handed: MoneyOut
+    planned: MoneyOut
     advance: MoneyOut
     schedule: list[InstalmentOut]
     rates: CostOut
@@ -135,6 +137,7 @@ class LoanDetail(LoanOut):
     payments: list[LoanPaymentOut]
     applied_by: str
     decided_by: str | None
+    decided_at: datetime | None
     disbursed_by: str | None
     decision_reason: str | None
     terms: dict[str, Any]
@@ -160,19 +163,21 @@ def detail(act: Act, row: LoanRecord, as_of: date | None = None) -> LoanDetail:
     def money(minor: int) -> Money:
         return Money.from_minor(minor, row.currency)
 
-    found = cost(schedule(row.contract.terms))
+    plan = schedule(row.contract.terms)
+    found = cost(plan)
     if as_of:
         shape |= {"days_past_due": state.days_past_due, "outstanding": money(state.principal)}
     return LoanDetail.model_construct(
         **shape,
         as_of=on, due=amounts(state.due, row.currency), accrued=money(state.accrued), payoff=money(state.payoff),
+        handed=money(plan.handed), planned=money(plan.total),
         advance=money(state.advance), schedule=[instalment(each, state, row.currency) for each in state.instalments],
         rates=CostOut.model_construct(
             periodic_irr=rounded(found.periodic, "0.000001"), annual_effective=rounded(found.annual, "0.000001"),
             cat=found.cat, flat=rounded(found.flat, "0.000001"),
         ),
         timeline=[_step(each, staff, row.currency) for each in history], payments=_payments(act, row),
-        applied_by=staff.get(row.applied_by, ""), decided_by=staff.get(row.decided_by or -1),
+        applied_by=staff.get(row.applied_by, ""), decided_by=staff.get(row.decided_by or -1), decided_at=row.decided_at,
         disbursed_by=staff.get(row.disbursed_by or -1), decision_reason=row.decision_reason,
         terms=_terms(row),
     )  # fmt: skip

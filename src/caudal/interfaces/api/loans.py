@@ -176,7 +176,7 @@ def quoted(act: Act, ask: QuoteAsk) -> QuoteOut:
 
 def answer(ask: QuoteAsk, country: str) -> QuoteOut:
     """The quotation of `ask` under the law of `country`."""
-    return _out(quote(_terms(ask), _caps(country, ask.modality)))
+    return quote_out(quote(_terms(ask), _caps(country, ask.modality)))
 
 
 def _caps(country: str, modality: str) -> Caps:
@@ -217,7 +217,8 @@ def _terms(ask: QuoteAsk) -> Terms:
     )
 
 
-def _out(found: Quote) -> QuoteOut:
+def quote_out(found: Quote) -> QuoteOut:
+    """A quotation in the shape of the door."""
     plan, rates, currency = found.schedule, found.cost, found.schedule.terms.currency
 
     def money(minor: int) -> Money:

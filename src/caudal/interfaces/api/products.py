@@ -1,6 +1,6 @@
 """Loan products: what may be lent, and how."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -15,13 +15,22 @@ from caudal.business.loans.rules.allocation import LEGAL, Application, Component
 from caudal.business.loans.rules.arrears import Accrual, ArrearsRule, Base
 from caudal.business.loans.rules.calendar import DayCount, Frequency, Holidays
 from caudal.business.loans.rules.ceilings import DEFAULT_MODALITY, Caps
-from caudal.business.loans.rules.product import Definition
+from caudal.business.loans.rules.product import Definition, Wish, agree
 from caudal.business.loans.rules.quote import COUNTRY_OF
 from caudal.business.loans.rules.ratios import Rounding
-from caudal.business.loans.rules.terms import MAX_PERIODS, Charge, Grace, LoanRate, Method
+from caudal.business.loans.rules.terms import MAX_PERIODS, Charge, Grace, LoanRate, Method, Planned
 from caudal.commons.acts.act import Act
 from caudal.interfaces.api.door import door
-from caudal.interfaces.api.loans import FeeAsk, Fraction, GraceAsk, HolidaysAsk, RateAsk
+from caudal.interfaces.api.loans import (
+    FeeAsk,
+    Fraction,
+    GraceAsk,
+    HolidaysAsk,
+    PlannedAsk,
+    QuoteOut,
+    RateAsk,
+    quote_out,
+)
 from caudal.interfaces.api.shapes import Ask, Listed, MoneyIn, Out
 
 router = APIRouter(tags=["loans"])
@@ -75,6 +84,25 @@ class ProductAsk(Ask):
     modality: str = Field(DEFAULT_MODALITY, min_length=1, max_length=40)
 
 
+class WishAsk(Ask):
+    """Lo que se pediría de un producto; lo que falta es lo que el producto propone."""
+
+    principal: MoneyIn
+    periods: int | None = Field(None, ge=1, le=MAX_PERIODS)
+    rate: Fraction | None = None
+    disbursed_on: date | None = None
+    first_due_on: date | None = None
+    installment: MoneyIn | None = None
+    plan: list[PlannedAsk] = Field(default_factory=list[PlannedAsk], max_length=MAX_PERIODS)
+
+
+class TrialAsk(Ask):
+    """Un producto que todavía no se guarda, y lo que se pediría de él."""
+
+    product: ProductAsk
+    wish: WishAsk
+
+
 class ProductOut(Out):
     """Un producto y su versión; `definition`, lo pactable tal como se guarda (montos y tasas como texto)."""
 
@@ -120,6 +148,33 @@ def save(act: Act, code: str, ask: ProductAsk) -> ProductOut:
 def retire(act: Act, code: str) -> ProductOut:
     """Deja de prestar con un producto; sus préstamos siguen."""
     return out(commands.retire_product(act, code[:60]))
+
+
+@router.post("/products/{code}/quote", operation_id="products.quote")
+@door("loans.quote", key="none")
+def quoted(act: Act, code: str, ask: WishAsk) -> QuoteOut:
+    """Cotiza un producto: lo mismo que se pactaría al solicitarlo. No guarda nada."""
+    return _quoted(act, queries.product(act, code[:60]).definition, ask)
+
+
+@router.post("/products/trial", operation_id="products.try_out")
+@door("products.write", key="none")
+def tried(act: Act, ask: TrialAsk) -> QuoteOut:
+    """Prueba un producto antes de guardarlo: lo que se pactaría con él. No guarda nada."""
+    return _quoted(act, definition(ask.product), ask.wish)
+
+
+def wish_of(act: Act, ask: WishAsk) -> Wish:
+    """What is asked, as the rules know it; handed over today when it isn't said."""
+    return Wish(
+        principal=ask.principal, disbursed_on=ask.disbursed_on or act.business_date, periods=ask.periods,
+        rate=ask.rate, first_due_on=ask.first_due_on, installment=ask.installment,
+        plan=tuple(Planned(each.due_on, each.amount) for each in ask.plan),
+    )  # fmt: skip
+
+
+def _quoted(act: Act, product: Definition, ask: WishAsk) -> QuoteOut:
+    return quote_out(commands.quoted(act, product, agree(product, wish_of(act, ask))))
 
 
 def out(record: ProductRecord) -> ProductOut:

@@ -49,7 +49,10 @@ class ClientRef(Out):
 
 
 class ReceivableOut(Out):
-    """A debt as it stands on the date asked. `days_late`: days after its due date on which it was settled."""
+    """A debt as it stands on the date asked. `days_late`: days after its due date on which it was settled.
+
+    `kind`: `plain`, or that of the contract it belongs to (`contract_id`): `loan`, `pawn`, `rosca`.
+    """
 
     id: UUID
     folio: str
@@ -72,6 +75,8 @@ class ReceivableOut(Out):
     origin: str
     external_ref: str | None
     created_at: datetime
+    kind: str
+    contract_id: UUID | None
 
 
 class PaidOut(Out):
@@ -159,6 +164,7 @@ def _shapes(act: Act, rows: Sequence[ReceivableRecord]) -> Iterator[dict[str, An
             "balance": row.balance, "issued_on": row.issued_on, "due_on": row.due_on, "settled_on": row.settled_on,
             "days_past_due": row.standing.days, "days_late": row.days_late, "bucket": row.standing.bucket.code,
             "origin": row.origin, "external_ref": row.external_ref, "created_at": row.created_at,
+            "kind": row.kind, "contract_id": row.owner_id,
         }  # fmt: skip
 
 

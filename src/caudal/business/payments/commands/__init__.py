@@ -8,7 +8,7 @@ from caudal.business.payments.commands.ahead import (
     pay_off,
     prepay,
 )
-from caudal.business.payments.commands.settling import beside
+from caudal.business.payments.commands.settling import beside, dues_of
 from caudal.business.payments.commands.taking import (
     AlreadyPaid,
     IsCancelled,
@@ -36,6 +36,7 @@ __all__ = [
     "TakePayment",
     "UseCredit",
     "beside",
+    "dues_of",
     "pay_off",
     "prepay",
     "reverse",
