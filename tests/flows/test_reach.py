@@ -27,6 +27,7 @@ from tests import database
 from tests.business.fixtures import furnish
 from tests.business.house import TODAY, House
 from tests.business.loans.lender import Lender
+from tests.business.pawn.counter import a_bit_of_everything
 from tests.business.roscas.making import San
 from tests.flows.test_retention import FILE
 from tests.house.test_sql import NOT_OF_A_BRANCH
@@ -100,6 +101,7 @@ def _live(house: House) -> None:
         house.pay(client, "30", branch=branch)
         _save_together(house, branch)
         _lend(house, branch)
+        a_bit_of_everything(house, branch)
         with house.act(branch) as act:
             intake.open(act, "debts", "d.csv", FILE + str(branch).encode())
         end_of_day.close_day(house.engine, house.at, branch, TODAY)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -13,11 +13,15 @@ from sqlalchemy import text
 from caudal.business.pawn import commands as pawn
 from caudal.business.pawn.commands import (
     Adjudicate,
+    CountVault,
+    NewLocation,
     NewLtv,
     NewPlan,
     NewPrice,
     OpenTicket,
     SellLot,
+    SendPledges,
+    accrue,
 )
 from caudal.business.pawn.queries import lots, tickets
 from caudal.business.pawn.queries.lots import LotRecord
@@ -50,10 +54,10 @@ class Counter:
 
     house: House
     plan: str = "semanal"
-    made: int = field(default=0)
+    branch: int = 1
 
     def furnish(self) -> None:
-        with self.house.act() as act:
+        with self.house.act(self.branch) as act:
             self.conditions(act)
             pawn.set_ltv(act, NewLtv("joyeria", Condition.GOOD, Decimal("0.4"), TODAY - timedelta(days=900)))
             pawn.set_price(
@@ -78,21 +82,25 @@ class Counter:
         """Somebody else, who may lend over the tables."""
         actor = Actor(8, "Berta", "gerente", (1, 2, 3), frozenset({"pawn.override"}))
         with acting(
-            self.house.engine, Opening(actor, Place(1, "10.0.0.2", "api"), self.house.at, reason)
+            self.house.engine, Opening(actor, Place(self.branch, "10.0.0.2", "api"), self.house.at, reason)
         ) as act:
             yield act
 
     def open(self, client: UUID | None = None, amount: str = "10000", **more: Any) -> TicketRecord:
         items = more.pop("items", (WATCH,))
-        with self.house.act() as act:
+        with self.house.act(self.branch) as act:
             ask = OpenTicket(
-                client or self.house.client(), items, pesos(amount), more.pop("plan", self.plan), **more
+                client or self.house.client(branch=self.branch),
+                items,
+                pesos(amount),
+                more.pop("plan", self.plan),
+                **more,
             )
             return pawn.open_ticket(act, ask)
 
     def lend(self, client: UUID | None = None, amount: str = "10000", **more: Any) -> TicketRecord:
         ticket = self.open(client, amount, **more)
-        with self.house.act() as act:
+        with self.house.act(self.branch) as act:
             return pawn.hand_over(act, ticket.id)
 
     def at(self, ticket: TicketRecord, day: int) -> None:
@@ -101,7 +109,7 @@ class Counter:
         self.house.at = noon + (ticket.opened_on + timedelta(days=day) - noon.date())
 
     def see(self, ticket: TicketRecord, on: date | None = None) -> TicketRecord:
-        with self.house.act() as act:
+        with self.house.act(self.branch) as act:
             return tickets.ticket(act, ticket.id, on)
 
     def debt(self, ticket: TicketRecord) -> UUID:
@@ -111,37 +119,39 @@ class Counter:
         )[0]
 
     def pay(self, ticket: TicketRecord, amount: str, **more: Any) -> Any:
-        return self.house.pay(ticket.party_id, amount, apply_to=(self.debt(ticket),), **more)
+        return self.house.pay(
+            ticket.party_id, amount, apply_to=(self.debt(ticket),), **{"branch": self.branch, **more}
+        )
 
     def renew(self, ticket: TicketRecord, capital: str | None = None) -> pawning.Counter:
-        with self.house.act() as act:
+        with self.house.act(self.branch) as act:
             return pawning.renew_ticket(
                 act, RenewTicket(ticket.id, "cash", pesos(capital) if capital else None)
             )
 
     def redeem(self, ticket: TicketRecord, *, deliver: bool = True) -> pawning.Counter:
-        with self.house.act() as act:
+        with self.house.act(self.branch) as act:
             return pawning.redeem_ticket(act, RedeemTicket(ticket.id, "cash", deliver=deliver))
 
     def adjudicate(self, ticket: TicketRecord, value: str | None = None) -> LotRecord:
-        with self.house.act() as act:
+        with self.house.act(self.branch) as act:
             return pawn.adjudicate(act, Adjudicate(ticket.id, pesos(value) if value else None))
 
     def sell(self, lot: LotRecord, price: str, cost: str | None = None) -> LotRecord:
-        with self.house.act() as act:
+        with self.house.act(self.branch) as act:
             return pawn.sell_lot(
                 act, SellLot(lot.id, pesos(price), "cash", "Un comprador", pesos(cost) if cost else None)
             )
 
     def lot(self, lot: LotRecord) -> LotRecord:
-        with self.house.act() as act:
+        with self.house.act(self.branch) as act:
             return lots.lot(act, lot.id)
 
     def close_day(self, on: date) -> dict[str, Any]:
-        return end_of_day.close_day(self.house.engine, self.house.at, 1, on)
+        return end_of_day.close_day(self.house.engine, self.house.at, self.branch, on)
 
     def balance(self, use: Use, on: date | None = None) -> Money:
-        with self.house.act() as act:
+        with self.house.act(self.branch) as act:
             return books.balance(act, use, "MXN", on)
 
     def forfeited(self, **more: Any) -> LotRecord:
@@ -153,3 +163,24 @@ class Counter:
     def rows(self, table: str) -> int:
         with self.house.act(every=True) as act:
             return act.db.execute(text(f"select count(*) from {table}")).scalar_one()
+
+
+def a_bit_of_everything(house: House, branch: int) -> None:
+    """A branch with something in each table of pawn."""
+    counter, now = Counter(house, f"plan-{branch}", branch), house.at
+    house.at = now - timedelta(days=140)
+    counter.furnish()
+    ticket = counter.lend()
+    house.at = now - timedelta(days=139)
+    counter.pay(ticket, "500")
+    with house.act(branch) as act:
+        accrue(act, act.business_date + timedelta(days=9))
+        (item,) = tickets.items_of(act, [ticket.root_id])[ticket.root_id]
+        pawn.add_photo(act, item.id, b"\xff\xd8\xff" + bytes([branch]))
+        vault = pawn.add_location(act, NewLocation("vault", "Bóveda"))
+        move = pawn.send_pledges(act, SendPledges((item.id,), vault.id))
+    with counter.boss() as act:
+        pawn.receive_pledges(act, move.id)
+        pawn.count_vault(act, CountVault(vault.id, (item.id,)))
+    house.at = now
+    counter.adjudicate(ticket)

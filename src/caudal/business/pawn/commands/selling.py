@@ -95,11 +95,8 @@ def sell_lot(act: Act, ask: SellLot) -> LotRecord:
         raise BelowMinimum(
             f"Se vende desde {least.amount} {least.currency}, salvo autorización con su motivo"
         )
-    left = sold(
-        row.debt, ask.price, cost.minor if cost else None, row.sale_cost_rate, surplus=row.surplus_policy
-    )
-    if cost is not None and cost.is_zero:
-        left = sold(row.debt, ask.price, 0, row.sale_cost_rate, surplus=row.surplus_policy)
+    spent = None if cost is None else cost.minor
+    left = sold(row.debt, ask.price, spent, row.sale_cost_rate, surplus=row.surplus_policy)
     _free(here, row, "sold", ask.name)
     box = treasury.destination(here, ask.method, row.currency)
     entry = ledger.post(
