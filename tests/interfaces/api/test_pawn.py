@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.commons.documents.pdf_text import plain, read
 from tests.interfaces.api.conftest import Api
 from tests.interfaces.api.pawning import RING, fund, furnish_pawn, mxn, post, ticket_of
 from tests.interfaces.api.test_receivables import debtor
@@ -110,6 +111,28 @@ class TestATicket:
             f"/v1/pawn-items/{item}/photos", files={"file": ("a.png", b"%PDF-1.7", "image/png")}
         )
         shop.problem(refused, 422, "foto-no-admitida")
+
+
+@pytest.mark.parametrize("paper", ["carta", "ticket"])
+def test_a_ticket_prints_what_was_agreed(shop: Api, paper: str) -> None:
+    made = ticket_of(
+        shop, debtor(shop, "Ana #read(1)"), items=[RING | {"serial": f"S-77{paper}", "seal": "P1"}]
+    )
+    printed = shop.as_("cajero").get(f"/v1/pawn-tickets/{made['id']}/ticket.pdf?paper={paper}")
+    assert printed.status_code == 200, printed.text
+    said = plain(read(printed.content).text)
+    for told in (made["folio"], "Ana #read(1)", "S-77", "10.5 g", "3,150", "5,400", "Copia"):
+        assert (told in said) == (told != "Copia"), told
+    post(shop, f"pawn-tickets/{made['id']}/loss", {"affidavit": "Declara que la perdió"})
+    lost = plain(
+        read(shop.as_("cajero").get(f"/v1/pawn-tickets/{made['id']}/ticket.pdf?paper={paper}").content).text
+    )
+    assert "EXTRAVIADA" in lost
+    post(shop, f"pawn-tickets/{made['id']}/reissue", {})
+    again = plain(
+        read(shop.as_("cajero").get(f"/v1/pawn-tickets/{made['id']}/ticket.pdf?paper={paper}").content).text
+    )
+    assert "Copia 2" in again
 
 
 class TestRefuses:

@@ -32,6 +32,7 @@ from caudal.interfaces.api import (
     pawn,
     pawn_guides,
     pawn_lots,
+    pawn_prints,
     pawn_vault,
     payments,
     products,
@@ -77,6 +78,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     pawn.router,
     pawn_vault.router,
     pawn_lots.router,
+    pawn_prints.router,
     pawn_guides.router,
 )
 """One per room, under /v1; the busiest first, because addresses are tried in order."""
