@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Engine, text
 
+from caudal.business.roscas import queries as roscas
+from caudal.business.roscas.queries import RoscaFilter
 from caudal.commons.acts.opening import house_acting
 from caudal.flows import verify
 from caudal.flows.demo.load import load
@@ -44,3 +46,16 @@ def test_it_lends_in_every_state(loaded: Engine) -> None:
         ).scalar_one()
         assert late == 2
         assert act.db.execute(text("select count(*) from loan_products where active")).scalar_one() == 4
+
+
+def test_it_saves_together(loaded: Engine) -> None:
+    """A san going on with somebody who received and stopped, one drawn, one that ended."""
+    with house_acting(loaded, AT) as act:
+        found = {row.name: row for row in roscas.roscas(act, RoscaFilter()).items}
+        going = found["San de la cuadra"]
+        assert (going.status, going.members, going.people, going.delivered) == ("active", 9, 8, 6)
+        assert going.in_collections.is_positive
+        assert roscas.rosca(act, going.id).adds_up
+        assert {name: row.status for name, row in found.items()} == {
+            "San de la cuadra": "active", "San de las comadres": "drawn", "San del taller": "completed",
+        }  # fmt: skip

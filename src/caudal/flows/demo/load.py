@@ -21,7 +21,7 @@ from caudal.commons.access import passwords
 from caudal.commons.access.rules import DEMO_PASSWORD
 from caudal.commons.acts.act import Actor
 from caudal.commons.acts.opening import because
-from caudal.flows.demo import cast, lending
+from caudal.flows.demo import cast, lending, saving
 from caudal.flows.demo.house import House
 from caudal.kernel.dates import local_date
 from caudal.kernel.db import Scope, transaction
@@ -46,6 +46,7 @@ def load(engine: Engine, at: datetime) -> None:
         for branch in range(1, len(cast.BRANCHES) + 1):
             _portfolio(house, branch, chance)
         lending.lend(house)
+        saving.save(house)
 
 
 def _found(session: Session, at: datetime) -> House:
