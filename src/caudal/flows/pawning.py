@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from caudal.business.parties import queries as parties
 from caudal.business.pawn import commands as pawn
 from caudal.business.pawn.commands import Deliver
 from caudal.business.pawn.queries import tickets
@@ -14,6 +15,8 @@ from caudal.business.receivables import queries as debts
 from caudal.commons.acts.act import Act, command
 from caudal.kernel.money import InvalidAmount, Money
 from caudal.kernel.problems import Problem
+
+_DELIVER = "pawn.custody"
 
 
 class TicketNotOwed(Problem):
@@ -33,7 +36,7 @@ class RenewTicket:
 
 @dataclass(frozen=True, slots=True)
 class RedeemTicket:
-    """``deliver``: whether the articles go back at once; ``name``: who takes them, when it isn't the client."""
+    """``deliver``: whether the articles go back at once, if the role may; ``name``: who takes them, if not the client."""
 
     ticket_id: UUID
     method: str
@@ -61,7 +64,7 @@ def renew_ticket(act: Act, ask: RenewTicket) -> Counter:
         InvalidAmount: capital below zero, or all of it (that is redeeming it).
         ReferenceRepeated, PeriodClosed: as in taking any payment.
     """
-    ticket = tickets.ticket(act, ask.ticket_id)
+    ticket = _hold(act, ask.ticket_id)
     now, zero = ticket.standing, ticket.money(0)
     capital = ask.capital or zero
     if capital < zero or capital.minor >= now.capital > 0:
@@ -87,11 +90,18 @@ def redeem_ticket(act: Act, ask: RedeemTicket) -> Counter:
         LostTicket, Retained, OnItsWay: the articles can't be given back now.
         ReferenceRepeated, PeriodClosed: as in taking any payment.
     """
-    ticket = tickets.ticket(act, ask.ticket_id)
+    ticket = _hold(act, ask.ticket_id)
     paid = _pay(act, ticket, ticket.money(ticket.standing.total), ask)
-    if ask.deliver:
+    if ask.deliver and act.actor.may(_DELIVER):
         return Counter(paid, pawn.deliver(act, Deliver(ask.ticket_id, ask.name)))
     return Counter(paid, tickets.ticket(act, ask.ticket_id))
+
+
+def _hold(act: Act, ticket_id: UUID) -> TicketRecord:
+    """A ticket whose client makes no other payment until the act ends, so that what it owes is what is charged."""
+    parties.hold(act, tickets.ticket(act, ticket_id).party_id)
+    act.db.expire_all()
+    return tickets.ticket(act, ticket_id)
 
 
 def _pay(act: Act, ticket: TicketRecord, amount: Money, ask: RenewTicket | RedeemTicket) -> PaymentRecord:

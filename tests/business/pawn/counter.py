@@ -80,7 +80,7 @@ class Counter:
     @contextmanager
     def boss(self, reason: str = "") -> Iterator[Act]:
         """Somebody else, who may lend over the tables."""
-        actor = Actor(8, "Berta", "gerente", (1, 2, 3), frozenset({"pawn.override"}))
+        actor = Actor(8, "Berta", "gerente", (1, 2, 3), frozenset({"pawn.override", "pawn.custody"}))
         with acting(
             self.house.engine, Opening(actor, Place(self.branch, "10.0.0.2", "api"), self.house.at, reason)
         ) as act:
@@ -130,7 +130,7 @@ class Counter:
             )
 
     def redeem(self, ticket: TicketRecord, *, deliver: bool = True) -> pawning.Counter:
-        with self.house.act(self.branch) as act:
+        with self.boss() as act:
             return pawning.redeem_ticket(act, RedeemTicket(ticket.id, "cash", deliver=deliver))
 
     def adjudicate(self, ticket: TicketRecord, value: str | None = None) -> LotRecord:

@@ -1,5 +1,6 @@
 """At the counter: what may be lent, handed over, paid, taken back; and what may not."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -223,6 +224,21 @@ class TestPaying:
             with pytest.raises(Problem) as refused:
                 attempt()
             assert refused.value.type in ("boleta-cerrada", "boleta-sin-deuda")
+
+    def test_two_tills_at_once_charge_it_once(self, counter: Counter) -> None:
+        ticket = counter.lend()
+
+        def redeem(_: int) -> str:
+            try:
+                counter.redeem(ticket)
+            except Problem as refused:
+                return refused.type
+            return "done"
+
+        with ThreadPoolExecutor(2) as both:
+            ended = sorted(both.map(redeem, range(2)))
+        assert ended == ["boleta-sin-deuda", "done"]
+        assert counter.balance(Use.INTEREST) == pesos(-500)
 
 
 class TestReversal:

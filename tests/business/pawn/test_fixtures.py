@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from caudal.business.pawn import commands as pawn
-from caudal.business.pawn.commands import ReportLost
+from caudal.business.pawn.commands import Deliver, ReportLost
 from caudal.business.pawn.queries.lots import LotRecord
 from caudal.business.pawn.rules.selling import sold
 from caudal.flows.pawning import RedeemTicket, redeem_ticket
@@ -130,6 +130,8 @@ def test_pa_7_a_lost_ticket_is_sworn_blocked_and_reissued(counter: Counter) -> N
     with counter.house.act() as act:
         done = redeem_ticket(act, RedeemTicket(ticket.id, "cash"))
     assert done.ticket.status.value == "redeemed"
+    with counter.boss() as act:
+        pawn.deliver(act, Deliver(ticket.id))
 
 
 def forfeited_at_18_000(counter: Counter, **more: bool) -> LotRecord:

@@ -49,6 +49,7 @@ class TestATicket:
         assert [each["kind"] for each in made["timeline"]] == ["handed", "opened"]
         dues = shop.as_("cajero").get(f"/v1/clients/{juan}/dues").json()
         assert [one["concept"] for one in dues["items"]] == [f"Empeño {made['folio']}"]
+        assert list(dues["besides"].values()) == [mxn("150.00")]
         trial = post(
             shop, f"pawn-tickets/{made['id']}/refrendo", {"method": "cash"}, params={"dry_run": "true"}
         )

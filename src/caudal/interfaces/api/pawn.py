@@ -94,7 +94,7 @@ class RenewAsk(Ask):
 
 
 class RedeemAsk(Ask):
-    """`deliver`: whether the articles go back at once; `to`: who takes them, when it isn't the client."""
+    """`deliver`: whether the articles go back at once, if the role may; `to`: who takes them, if not the client."""
 
     method: Method
     reference: str | None = Field(None, max_length=80)

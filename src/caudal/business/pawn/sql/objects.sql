@@ -17,14 +17,19 @@ begin
   end loop;
 end $$;
 
--- Periods of a ticket begun by a day: the first one begins with a new ticket, and a week after the refrendo of another.
+-- Periods of a ticket begun by a day: the first one begins with a new ticket, and the day after what a refrendo paid.
+-- One expression, so that it is part of whatever asks for it over a million rows.
+create or replace function pawn_months(starts_on date, on_day date) returns int language sql immutable parallel safe as $$
+  select (extract(year from on_day)::int - extract(year from starts_on)::int) * 12
+         + extract(month from on_day)::int - extract(month from starts_on)::int
+$$;
 create or replace function pawn_periods(period text, starts_on date, fresh boolean, on_day date) returns int
   language sql immutable parallel safe as $$
   select case
     when on_day <= starts_on then case when fresh and on_day = starts_on then 1 else 0 end
     when period = 'week' then (on_day - starts_on + 6) / 7
-    else m.months + case when (starts_on + make_interval(months => m.months))::date < on_day then 1 else 0 end
+    when (starts_on + make_interval(months => pawn_months(starts_on, on_day)))::date < on_day
+      then pawn_months(starts_on, on_day) + 1
+    else pawn_months(starts_on, on_day)
   end
-  from (select (extract(year from on_day)::int - extract(year from starts_on)::int) * 12
-             + extract(month from on_day)::int - extract(month from starts_on)::int as months) m
 $$;
