@@ -36,7 +36,7 @@ class RenewTicket:
 
 @dataclass(frozen=True, slots=True)
 class RedeemTicket:
-    """``deliver``: whether the articles go back at once, if the role may; ``name``: who takes them, if not the client."""
+    """``deliver``: give the articles back at once, if the role may; ``name``: to whom, if not the client."""
 
     ticket_id: UUID
     method: str
