@@ -97,4 +97,4 @@ def add_up(house: House) -> None:
     with house.act(every=True) as act:
         rooms = [room for room in verify.ROOMS if room != "caudal.ledger"]
         found = books.verify(act, [check for room in rooms for check in books.checks(room)])
-    assert found == []
+    assert found == [], found

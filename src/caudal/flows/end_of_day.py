@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Engine, text
 
+from caudal.business.loans import commands as loans
 from caudal.business.pawn import commands as pawn
 from caudal.commons.acts.act import Act, write_down
 from caudal.commons.acts.branches import branch_of
@@ -22,11 +23,18 @@ from caudal.kernel.sql import sql
 _FLOWS = "caudal.flows"
 _MOST_DAYS = 3_700
 _EARLIEST = date(1990, 1, 1)
+_FEW = 25
+"""Loans read again in one transaction: a payment waits for them at most."""
 _LOCK = text("select pg_advisory_xact_lock(727100, :branch)")
 _ROOM_TO_SORT = text("set local work_mem = '64MB'")
 
 
-BOOKS: tuple[tuple[str, Callable[[Act, date], int]], ...] = (("Intereses de empeños", pawn.accrue),)
+BOOKS: tuple[tuple[str, Callable[[Act, date], int]], ...] = (
+    ("Préstamos al cierre", loans.snapshot),
+    ("Intereses de préstamos", loans.accrue),
+    ("Provisión de cartera", loans.provide),
+    ("Intereses de empeños", pawn.accrue),
+)
 """What each room posts for a day when it closes: a name for people, and what does it and says to how many contracts.
 
 Set-based, in the transaction of the close; run again for the same day, it posts only what is missing.
@@ -208,6 +216,7 @@ def _close_one(engine: Engine, at: datetime, day: date, result: Closed) -> None:
     values = {"branch": result.branch_id, "on": day, "at": at}
     with house_acting(engine, at, branch_id=result.branch_id, day=day) as act:
         act.db.execute(sql(_FLOWS, "close_begin"), {**values, "actor": act.actor.id})
+    synced = _sync(engine, at, day, result.branch_id)
     with house_acting(engine, at, branch_id=result.branch_id, day=day) as act:
         act.db.execute(_LOCK, {"branch": result.branch_id})
         act.db.execute(_ROOM_TO_SORT)
@@ -217,6 +226,7 @@ def _close_one(engine: Engine, at: datetime, day: date, result: Closed) -> None:
         took = act.db.execute(sql(_FLOWS, "close_figures"), values).one()
         ended = time.perf_counter()
         steps = [
+            synced,
             Step("Mora y antigüedad de saldos", int(found.open_debts), round((aged - began) * 1000)),
             Step("Cifras del día", int(took.payments), round((ended - aged) * 1000)),
             *_books(act, day),
@@ -238,6 +248,17 @@ def _close_one(engine: Engine, at: datetime, day: date, result: Closed) -> None:
         act.tell(DayClosed(result.branch_id, day))
     result.days.append(day.isoformat())
     result.steps += steps
+
+
+def _sync(engine: Engine, at: datetime, day: date, branch_id: int) -> Step:
+    """Bring the loans that need it to `day`, a few in each transaction."""
+    began = time.perf_counter()
+    with house_acting(engine, at, branch_id=branch_id, day=day) as act:
+        waiting = loans.due_to_sync(act, day)
+    for first in range(0, len(waiting), _FEW):
+        with house_acting(engine, at, branch_id=branch_id, day=day) as act:
+            loans.bring_up_to_date(act, waiting[first : first + _FEW], day)
+    return Step("Cuotas con anticipo", len(waiting), round((time.perf_counter() - began) * 1000))
 
 
 def _books(act: Act, day: date) -> list[Step]:

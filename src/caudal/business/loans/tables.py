@@ -80,8 +80,38 @@ class Instalment(Table):
     interest: Mapped[int] = mapped_column(BigInteger)
     fees: Mapped[int] = mapped_column(BigInteger)
     earned_before: Mapped[int] = mapped_column(BigInteger)
+    since_on: Mapped[date | None]
+    made: Mapped[int | None] = mapped_column(BigInteger)
+    daily: Mapped[int | None] = mapped_column(BigInteger)
     live: Mapped[bool]
     act_id: Mapped[UUID]
+
+
+class Position(Table):
+    """Where a loan stands by its events. ``exact_from``: from that day on it tells any date, corrected by payments."""
+
+    __tablename__ = "loan_positions"
+
+    loan_id: Mapped[UUID] = mapped_column(primary_key=True)
+    branch_id: Mapped[int] = mapped_column(SmallInteger)
+    party_id: Mapped[UUID]
+    currency: Mapped[str]
+    disbursed_on: Mapped[date]
+    ended_on: Mapped[date | None]
+    read_on: Mapped[date]
+    exact_from: Mapped[date]
+    ends_on: Mapped[date]
+    earned_end: Mapped[int] = mapped_column(BigInteger)
+    principal: Mapped[int] = mapped_column(BigInteger)
+    collected: Mapped[int] = mapped_column(BigInteger)
+    late_from: Mapped[date | None]
+    kept: Mapped[int]
+    renegotiated: Mapped[bool]
+    debts: Mapped[int]
+    open: Mapped[int] = mapped_column(BigInteger)
+    last_due_on: Mapped[date | None]
+    sync_on: Mapped[date | None]
+    sync_if_late: Mapped[bool]
 
 
 class LoanEvent(Table):
@@ -120,3 +150,23 @@ class Part(Table):
     amount: Mapped[int] = mapped_column(BigInteger)
     on_date: Mapped[date]
     act_id: Mapped[UUID]
+
+
+class LoanDay(Table):
+    """A loan at the close of a day."""
+
+    __tablename__ = "loan_days"
+
+    branch_id: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    business_date: Mapped[date] = mapped_column(primary_key=True)
+    loan_id: Mapped[UUID] = mapped_column(primary_key=True)
+    currency: Mapped[str]
+    principal: Mapped[int] = mapped_column(BigInteger)
+    earned: Mapped[int] = mapped_column(BigInteger)
+    suspended: Mapped[int] = mapped_column(BigInteger)
+    overdue: Mapped[int] = mapped_column(BigInteger)
+    days: Mapped[int]
+    bucket: Mapped[int] = mapped_column(SmallInteger)
+    provision: Mapped[int] = mapped_column(BigInteger)
+    kept: Mapped[int]
+    renegotiated: Mapped[bool]

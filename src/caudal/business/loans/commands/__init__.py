@@ -1,5 +1,12 @@
 """What is done with loans and their products."""
 
+from caudal.business.loans.commands.closing import (
+    accrue,
+    bring_up_to_date,
+    due_to_sync,
+    provide,
+    snapshot,
+)
 from caudal.business.loans.commands.lending import (
     HandOver,
     NewLoan,
@@ -27,11 +34,16 @@ __all__ = [
     "NotInThatState",
     "OverLimit",
     "SamePerson",
+    "accrue",
     "apply_for",
+    "bring_up_to_date",
     "cancel_loan",
     "decide",
     "disburse",
+    "due_to_sync",
+    "provide",
     "quoted",
     "retire_product",
     "save_product",
+    "snapshot",
 ]

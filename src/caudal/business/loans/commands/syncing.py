@@ -14,8 +14,10 @@ from uuid import UUID
 from sqlalchemy import func, insert, select, update
 
 from caudal.business.loans import queries
+from caudal.business.loans.commands.standing import Change, Owed, columns, keep_position, owed_by, stale
 from caudal.business.loans.events import LoanClosed
 from caudal.business.loans.rules import keeping
+from caudal.business.loans.rules.accrual import Accrual, Period, accrual
 from caudal.business.loans.rules.allocation import Component
 from caudal.business.loans.rules.happenings import Event, Payment, Reversal
 from caudal.business.loans.rules.replay import InstalmentState, LoanState, LoanStatus, replay
@@ -56,6 +58,7 @@ class Piece:
     amount: int
     row: Instalment | None = None
     receivable_id: UUID | None = None
+    period: Period | None = None
 
 
 @dataclass(slots=True)
@@ -70,6 +73,7 @@ class Reading:
     parts: dict[tuple[UUID, int, str], int]
     applied: dict[tuple[UUID, UUID], int]
     on: date
+    going: Accrual
     payment: UUID | None = None
     event: Event | None = None
     known: int = 0
@@ -118,11 +122,12 @@ def read(act: Act, row: Loan, on: date, event: Event | None = None, payment: UUI
     history = [each.event for each in queries.events(act, row.id)]
     if event is not None:
         history.append(event)
-    state = replay(keeping.contract(row.contract), history, max(on, act.business_date))
+    contract, as_of = keeping.contract(row.contract), max(on, act.business_date)
+    state, going = replay(contract, history, as_of), accrual(contract, history, as_of)
     undone = {each.of for each in history if isinstance(each, Reversal)}
     paid = [each for each in history if isinstance(each, Payment) and each.id not in undone]
     rows = act.db.scalars(select(Instalment).where(Instalment.loan_id == row.id, Instalment.live)).all()
-    pieces, gone = _pieces(state, rows, row.disbursed_on or on)
+    pieces, gone = _pieces(state, going, rows, row.disbursed_on or on)
     return Reading(
         loan=row,
         state=state,
@@ -132,6 +137,7 @@ def read(act: Act, row: Loan, on: date, event: Event | None = None, payment: UUI
         parts=_kept_parts(act, row.id),
         applied=debts.applied_to(act, [each.receivable_id for each in rows if each.receivable_id]),
         on=on,
+        going=going,
         payment=payment,
         event=event,
         known=len(history),
@@ -167,12 +173,15 @@ def _with(one: Counter[str], other: Mapping[str, int]) -> Counter[str]:
 def write(act: Act, reading: Reading) -> None:
     """Write what changed: instalments and their debts, parts of payments, where the loan stands."""
     row = reading.loan
+    collected = -sum(each.amount.minor for each in lines(reading) if each.account is Use.INTEREST_RECEIVABLE)
+    change = Change(reading.state.as_of, _ordinary(reading), collected)
     _open(act, reading)
-    _move(act, reading)
+    owed = _move(act, reading)
     retired = [each.receivable_id for each in reading.gone if each.receivable_id]
     debts.retire_instalments(act, retired, "Su préstamo tiene ahora otras cuotas")
     _keep_parts(act, reading)
     _stand(act, row, reading)
+    keep_position(act, row, reading.state, reading.going, owed, change)
 
 
 def keep_event(act: Act, reading: Reading, entry: int | None = None) -> int:
@@ -189,14 +198,27 @@ def keep_event(act: Act, reading: Reading, entry: int | None = None) -> int:
     return kept.id
 
 
+def _ordinary(reading: Reading) -> bool:
+    """Whether it is a payment and nothing else: no other moved, and neither capital nor instalments changed."""
+    if reading.gone or any(piece.row is None for piece in reading.pieces) or reading.capital_moved():
+        return False
+    if reading.event is not None and not isinstance(reading.event, Payment):
+        return False
+    if reading.event is not None and reading.loan.contract.get("tolerance"):
+        return False
+    return all(payment == reading.payment for payment, _, _ in reading.changes())
+
+
 def _pieces(
-    state: LoanState, rows: Sequence[Instalment], first: date
+    state: LoanState, going: Accrual, rows: Sequence[Instalment], first: date
 ) -> tuple[list[Piece], list[Instalment]]:
     by_key = {(row.number, row.end_on): row for row in rows}
     pieces: list[Piece] = []
-    start, earned = first, 0
+    start, earned, periods = first, 0, iter(going.periods)
     for each in state.instalments:
         piece = Piece(each, start, earned, owed_of(each))
+        if not each.fallen and (period := next(periods, None)) is not None:
+            piece.earned_before, piece.period = period.before, period
         known = by_key.get((each.number, each.nominal))
         if known is not None and _same(known, piece):
             piece.row, piece.receivable_id = by_key.pop((each.number, each.nominal)), known.receivable_id
@@ -207,13 +229,12 @@ def _pieces(
 
 def _same(row: Instalment, piece: Piece) -> bool:
     due, gone = piece.state.due, piece.state.waived
-    return (row.due_on, row.start_on, row.principal, row.interest, row.fees, row.earned_before) == (
+    return (row.due_on, row.start_on, row.principal, row.interest, row.fees) == (
         piece.state.due_on,
         piece.start_on,
         due[Component.PRINCIPAL] - gone[Component.PRINCIPAL],
         due[Component.INTEREST] - gone[Component.INTEREST],
         _fees(piece.state),
-        piece.earned_before,
     )
 
 
@@ -242,12 +263,11 @@ def owner_of(row: Loan) -> Owner:
 def _open(act: Act, reading: Reading) -> None:
     row = reading.loan
     fresh = [piece for piece in reading.pieces if piece.row is None]
-    if not fresh and not reading.gone:
-        return
-    if reading.gone:
-        act.db.execute(
-            update(Instalment).where(Instalment.id.in_([each.id for each in reading.gone])).values(live=False)
-        )
+    known = [(p.row, p.period) for p in reading.pieces if p.row is not None and p.period is not None]
+    again = {old.id for old, _ in stale(known, every=bool(fresh or reading.gone))}
+    gone = {each.id for each in reading.gone} | again
+    if gone:
+        act.db.execute(update(Instalment).where(Instalment.id.in_(gone)).values(live=False))
     owed = [piece for piece in fresh if piece.amount > 0]
     folio, last = ids.folio("LN", row.number), max((p.state.number for p in reading.pieces), default=0)
     new = [
@@ -261,7 +281,8 @@ def _open(act: Act, reading: Reading) -> None:
     ]
     for piece, receivable_id in zip(owed, debts.open_instalments(act, [owner_of(row)], [new]), strict=True):
         piece.receivable_id = receivable_id
-    values = [_values(act, row, piece) for piece in fresh]
+    changed = [piece for piece in reading.pieces if piece.row is not None and piece.row.id in again]
+    values = [_values(act, row, piece) for piece in (*fresh, *changed)]
     if values:
         act.db.execute(insert(Instalment), values)
 
@@ -273,12 +294,12 @@ def _values(act: Act, row: Loan, piece: Piece) -> dict[str, Any]:
         "number": piece.state.number, "start_on": piece.start_on, "end_on": piece.state.nominal,
         "due_on": piece.state.due_on, "principal": due[Component.PRINCIPAL] - gone[Component.PRINCIPAL],
         "interest": due[Component.INTEREST] - gone[Component.INTEREST], "fees": _fees(piece.state),
-        "earned_before": piece.earned_before, "live": True, "act_id": act.id,
+        "earned_before": piece.earned_before, "live": True, "act_id": act.id, **columns(piece.period),
     }  # fmt: skip
 
 
-def _move(act: Act, reading: Reading) -> None:
-    """Each payment on the debts it reached: what changes goes in with its sign."""
+def _move(act: Act, reading: Reading) -> Owed:
+    """Each payment on the debts it reached: what changes goes in with its sign; returns what is open of them."""
     wanted: Counter[tuple[UUID, UUID]] = Counter()
     for each in reading.shares:
         debt = reading.pieces[each.place].receivable_id if each.place != NOWHERE else None
@@ -294,6 +315,10 @@ def _move(act: Act, reading: Reading) -> None:
         for payment, parts in sorted(changed.items()):
             on = reading.on if payment == reading.payment else act.business_date
             debts.apply(act, payment, [part for part in parts if (part.amount < 0) is leaving], on)
+    left = {p.receivable_id: p.amount for p in reading.pieces if p.receivable_id}
+    for (_, debt), amount in wanted.items():
+        left[debt] -= amount
+    return owed_by(left, {p.receivable_id: p.state.due_on for p in reading.pieces if p.receivable_id})
 
 
 def _keep_parts(act: Act, reading: Reading) -> None:

@@ -125,7 +125,7 @@ class Book:
         span, course, balance = self.span, self.course.copy(), self.balance
         while span is not None:
             mine = span is self.span
-            interest = self._projected(span) if mine else self._whole(span, course, balance)
+            interest = self.projected(span) if mine else self._whole(span, course, balance)
             row = self._row(span, course, balance, interest)
             yield row, min(span.prepaid, row.due[_INTEREST])
             balance = row.balance
@@ -134,7 +134,7 @@ class Book:
             due = self.dues[span.number]
             span = Span(span.number + 1, span.end, due.nominal, due.on, span.end)
 
-    def _projected(self, span: Span) -> int:
+    def projected(self, span: Span) -> int:
         """What the period that runs will have made, when what is late is paid today."""
         if self.course.table:
             return self.interest_to(span.end)

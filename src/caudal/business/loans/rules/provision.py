@@ -76,6 +76,16 @@ def table(country: str, portfolio: str, on: date) -> Table:
     return max(mine, key=lambda each: each.since)
 
 
+HOUSE_PORTFOLIO = {"MX": "consumo_tipo_i", "DO": "consumo", "CO": "consumo"}
+"""The table that the house applies in each country."""
+
+
+def house_table(country: str, on: date) -> Table | None:
+    """The table that the house applies in a country on a date; none where none is known."""
+    known = [t for t in tables() if (t.country, t.portfolio) == (country, HOUSE_PORTFOLIO.get(country))]
+    return max((t for t in known if t.since <= on), key=lambda each: each.since, default=None)
+
+
 @dataclass(frozen=True, slots=True)
 class Provided:
     """What a band provides for, in minor units."""

@@ -1,0 +1,69 @@
+-- Each active loan of a branch at the end of a day, into loan_days: those whose kept position tells that day (:forms), or
+-- those that were read again and come in the arrays. Positions are of now: payments dated after the day are taken back.
+with standing as (
+  select p.loan_id, p.currency, p.principal, p.collected, p.late_from, p.kept, p.renegotiated, p.ends_on, p.earned_end
+  from loan_positions p
+  where :forms and p.branch_id = :branch and p.ended_on is null and p.disbursed_on <= :on and p.exact_from <= :on
+  union all
+  select p.loan_id, p.currency, p.principal, p.collected, p.late_from, p.kept, p.renegotiated, p.ends_on, p.earned_end
+  from loan_positions p
+  where :forms and p.branch_id = :branch and p.ended_on > :on and p.disbursed_on <= :on and p.exact_from <= :on
+), runs as (
+  select i.loan_id, i.earned_before + (i.made + i.daily * (cast(:on as date) - i.since_on)) / 100000000 as earned
+  from (values (7), (16), (31), (62), (93), (186), (370), (32767)) s (days)
+  join loan_installments i on i.branch_id = :branch and i.live and i.span = s.days
+    and i.end_on > :on and i.end_on <= cast(:on as date) + s.days
+  where :forms and i.start_on <= :on and i.since_on <= :on
+), later as (
+  select loan_id, coalesce(sum(amount) filter (where component = 'principal'), 0) as principal,
+         coalesce(sum(amount) filter (where component = 'interest'), 0) as interest
+  from loan_parts where :forms and branch_id = :branch and on_date > :on group by loan_id
+), older as (
+  select i.loan_id, min(i.due_on) as due_on
+  from (select loan_id, number from loan_parts
+        where :forms and branch_id = :branch and on_date > :on and component in ('principal', 'interest')
+        group by 1, 2 having sum(amount) > 0) x
+  join loan_installments i on i.loan_id = x.loan_id and i.number = x.number and i.live
+  group by 1
+), owed as (
+  select owner_id, sum(amount) as amount
+  from (select owner_id, open as amount from receivables
+        where :forms and kind = 'loan' and branch_id = :branch and open > 0 and due_on < :on
+        union all
+        select r.owner_id, a.amount from allocations a join receivables r on r.id = a.receivable_id
+        where :forms and a.branch_id = :branch and a.on_date > :on and r.kind = 'loan' and r.due_on < :on
+          and r.cancelled_on is null) x
+  group by 1
+), told as (
+  select s.loan_id, s.currency, s.principal + coalesce(l.principal, 0) as principal,
+         case when s.ends_on <= :on then s.earned_end else r.earned end as earned, coalesce(o.amount, 0) as overdue,
+         greatest(0, cast(:on as date) - least(s.late_from, b.due_on)) as own, s.kept, s.renegotiated,
+         s.collected - coalesce(l.interest, 0) as collected, cast(null as bigint) as until
+  from standing s left join runs r on r.loan_id = s.loan_id left join later l on l.loan_id = s.loan_id
+  left join older b on b.loan_id = s.loan_id left join owed o on o.owner_id = s.loan_id
+  where s.ends_on <= :on or r.earned is not null
+  union all
+  select * from unnest(cast(:loans as uuid[]), cast(:currencies as text[]), cast(:principals as bigint[]),
+                       cast(:earned as bigint[]), cast(:overdue as bigint[]), cast(:own as int[]), cast(:kept as int[]),
+                       cast(:renegotiated as boolean[]), cast(:collected as bigint[]), cast(:until as bigint[]))
+), known as (
+  select t.*, case when t.own <= :suspended then t.earned else greatest(t.collected, least(t.earned, coalesce(t.until,
+           (select i.earned_before + coalesce((i.made + i.daily * greatest(0, cast(:on as date) - (t.own - :suspended) - i.since_on))
+              / 100000000, 0)
+            from loan_installments i
+            where i.loan_id = t.loan_id and i.live and i.start_on <= cast(:on as date) - (t.own - :suspended)
+              and i.end_on > cast(:on as date) - (t.own - :suspended) limit 1), t.earned))) end as recognised
+  from told t
+), bands as (
+  select currency, array_agg(first_day order by first_day) as first_days, array_agg(millionths order by first_day) as parts
+  from unnest(cast(:band_currencies as text[]), cast(:first_days as int[]), cast(:millionths as bigint[]))
+    b (currency, first_day, millionths)
+  group by currency
+)
+insert into loan_days (branch_id, business_date, loan_id, currency, principal, earned, overdue, days, bucket, provision,
+                       suspended, kept, renegotiated)
+select :branch, :on, k.loan_id, k.currency, k.principal, k.earned, k.overdue, greatest(k.own, k.kept),
+       width_bucket(greatest(k.own, k.kept), array[1, 31, 61, 91]),
+       coalesce((k.principal * b.parts[width_bucket(greatest(k.own, k.kept), b.first_days)] + 500000) / 1000000, 0),
+       greatest(0, k.earned - k.recognised), k.kept, k.renegotiated
+from known k left join bands b on b.currency = k.currency
