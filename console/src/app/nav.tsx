@@ -1,6 +1,6 @@
 import {
   AuditOutlined, BellOutlined, BookOutlined, CalendarOutlined, DollarOutlined, FileTextOutlined, HomeOutlined, ImportOutlined, TeamOutlined, UserSwitchOutlined,
-  WalletOutlined,
+  RetweetOutlined, WalletOutlined,
 } from "@ant-design/icons";
 import type { ReactNode } from "react";
 import { es } from "@/words/es.ts";
@@ -13,6 +13,7 @@ export const PLACES: Place[] = [
   { to: "/cobrar", label: es.nav.collect, icon: <DollarOutlined aria-hidden />, permission: "payments.take", keys: "g k" },
   { to: "/clientes", label: es.nav.clients, icon: <TeamOutlined aria-hidden />, permission: "clients.read", keys: "g c" },
   { to: "/cxc", label: es.nav.receivables, icon: <FileTextOutlined aria-hidden />, permission: "receivables.read", keys: "g x" },
+  { to: "/sanes", label: es.nav.roscas, icon: <RetweetOutlined aria-hidden />, permission: "roscas.read", keys: "g s" },
   { to: "/pagos", label: es.nav.payments, icon: <WalletOutlined aria-hidden />, permission: "payments.read", keys: "g p" },
   { to: "/notificaciones", label: es.nav.messages, icon: <BellOutlined aria-hidden />, permission: "messages.read", keys: "g n" },
   { to: "/cierre", label: es.nav.days, icon: <CalendarOutlined aria-hidden />, permission: "days.read", keys: "g d" },

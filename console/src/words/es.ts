@@ -44,6 +44,7 @@ export const es = {
     collect: "Cobrar",
     clients: "Clientes",
     receivables: "CXC",
+    roscas: "Sanes",
     payments: "Pagos",
     messages: "Notificaciones",
     days: "Cierre del día",

@@ -107,7 +107,7 @@ class RefundAsk(Ask):
 
 class RoscasAsked(Reading):
     q: str = Field("", max_length=100, description="Parte del nombre, o el folio.")
-    status: str | None = Field(None, max_length=20)
+    status: str | None = Field(None, max_length=60, description="Un estado, o varios separados por comas.")
     client_id: UUID | None = Field(None, description="Aquellos en los que está un cliente.")
 
 

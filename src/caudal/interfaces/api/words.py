@@ -6,7 +6,7 @@ from importlib import resources
 
 _PLACES = {
     "payments": "/pagos", "receivables": "/cxc", "parties": "/clientes", "imports": "/importar", "pawn": "/empenos",
-    "pawn_lots": "/empenos/remates",
+    "pawn_lots": "/empenos/remates", "roscas": "/sanes",
 }  # fmt: skip
 
 OPERATIONS: dict[str, str] = {}

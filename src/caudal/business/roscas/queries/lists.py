@@ -26,7 +26,10 @@ _GOES_ON = text(
 
 @dataclass(frozen=True, slots=True)
 class RoscaFilter:
-    """Which sanes. ``client_id``: those somebody is in; ``q``: part of the name, or the folio."""
+    """Which sanes. ``client_id``: those somebody is in; ``q``: part of the name, or the folio.
+
+    ``status``: the states wanted, separated by commas.
+    """
 
     q: str = ""
     status: str | None = None
@@ -37,7 +40,7 @@ class RoscaFilter:
 def roscas(act: Act, which: RoscaFilter, limit: int = 50, after: str | None = None) -> Page[Summary]:
     """Sanes by folio, the newest first."""
     cursor = pages.decode(after, int)
-    if which.status and which.status not in set(Status):
+    if which.status and not set(which.status.split(",")) <= set(Status):
         known = ", ".join(Status)
         raise Invalid(
             f"«{which.status[:20]}» no es un estado; use {known}",

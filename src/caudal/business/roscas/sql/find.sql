@@ -1,7 +1,7 @@
 -- Sanes by folio, the newest first, by what was typed, their state, their branch or somebody who is in them.
 select r.* from roscas r
 where (cast(:after as bigint) is null or r.number < :after)
-  and (cast(:status as text) is null or r.status = :status)
+  and (cast(:status as text) is null or r.status = any(string_to_array(:status, ',')))
   and (cast(:branch as smallint) is null or r.branch_id = :branch)
   and (cast(:typed as text) is null or r.name ilike :typed or 'SAN-' || lpad(r.number::text, 4, '0') ilike :typed)
   and (cast(:client as uuid) is null or r.organiser_id = :client
