@@ -503,6 +503,20 @@ class TestPeople:
         expect(drawer).to_contain_text(re.compile(r"05/10/2026|5 oct"))
 
 
+class TestClients:
+    def test_one_without_a_document_is_seen_everywhere(self, enter: Enter, given: Situation) -> None:
+        client = given.client("Sin Papeles", document=None)
+        given.debt(client, "100.00")
+        page = enter("cajero", "/clientes?q=Sin Papeles")
+        expect(page.locator(".ag-row", has_text="Sin Papeles").first).to_be_visible()
+        page.goto(f"/clientes/{client['id']}?tab=data")
+        expect(page.get_by_role("heading", name="Sin Papeles")).to_be_visible()
+        page.goto("/cobrar")
+        find(page, "Sin Papeles")
+        charge(page, "100")
+        receipt(page)
+
+
 FOCUSED = """() => {
   const e = document.activeElement;
   const outer = e.closest(".ant-select, .ant-input-affix-wrapper, .kit-figure") ?? e;

@@ -39,7 +39,7 @@ export interface Consent { granted: boolean; at: string | null; version: string 
   /** The person said BAJA on this channel: only they can open it again. */
   closed?: boolean }
 export interface Client {
-  id: string; folio: string; name: string; document: Document; phones: string[]; email: string | null;
+  id: string; folio: string; name: string; document: Document | null; phones: string[]; email: string | null;
   branch_id: number; branch: string; zone: string | null; tags: string[];
   address?: string | null; notes?: string | null;
   consents: Record<string, Consent>;

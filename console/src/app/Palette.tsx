@@ -30,7 +30,7 @@ function useHits(typed: string, places: Place[]): { groups: Group[]; busy: boole
   ];
   if (on) {
     groups.unshift(
-      { title: es.app.paletteClients, hits: (clients.data?.items ?? []).map((c) => ({ key: c.id, to: `/clientes/${c.id}`, text: c.name, side: `${c.folio} · ${c.document.number}` })) },
+      { title: es.app.paletteClients, hits: (clients.data?.items ?? []).map((c) => ({ key: c.id, to: `/clientes/${c.id}`, text: c.name, side: [c.folio, c.document?.number].filter(Boolean).join(" · ") })) },
       {
         title: es.app.paletteReceivables,
         hits: (receivables.data?.items ?? []).map((r) => ({ key: r.id, to: `/cxc/${r.id}`, text: `${r.folio} · ${r.client.name}`, side: <Money value={r.balance} /> })),

@@ -40,7 +40,7 @@ export function ClientPicker({ value, onChange, id, label = es.filters.client, a
       options={all.map((c) => ({ value: c.id, label: c.name, title: c.name, client: c }))}
       optionRender={(option) => {
         const client = (option.data as { client: Client }).client;
-        return <div><div>{client.name}</div><div className="hint">{client.folio} · {client.document.number}</div></div>;
+        return <div><div>{client.name}</div><div className="hint">{[client.folio, client.document?.number].filter(Boolean).join(" · ")}</div></div>;
       }}
       onChange={(next: string | undefined) => { onChange?.(next ?? null, all.find((c) => c.id === next)); }}
     />

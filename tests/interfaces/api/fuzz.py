@@ -212,6 +212,8 @@ class World:
             "loans.apply": {"client_id": str(client), "product": "personal", "principal": money, "periods": 12, "rate": "0.02",
                             "disbursed_on": today, "first_due_on": None, "installment": None, "plan": [], "purpose": "p",
                             "branch_id": 1},
+            "products.quote": (wish := {"principal": money, "periods": 12, "rate": "0.02", "disbursed_on": today,
+                                        "first_due_on": None, "installment": None, "plan": []}),
             "loans.decide": {"approve": False, "reason": "una razón"},
             "loans.disburse": {"method": "cash", "on": today},
             "loans.cancel": {"reason": "una razón"},
@@ -222,6 +224,7 @@ class World:
                               "expected": money},
         }  # fmt: skip
         bodies |= self._pawn(client)
+        bodies["products.try_out"] = {"product": bodies["products.save"], "wish": wish}
         for route in app.routes():
             (method,) = route.methods or {"GET"}
             if method == "GET" or route.operation_id == "sessions.close":  # whoever asks must stay signed in

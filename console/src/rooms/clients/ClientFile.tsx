@@ -53,7 +53,7 @@ function File({ of }: { of: Client }) {
   return (
     <div className="page stack">
       <PageHeader
-        title={of.name} subtitle={<span className="num">{of.folio} · {of.document.number} · {of.branch}</span>}
+        title={of.name} subtitle={<span className="num">{[of.folio, of.document?.number, of.branch].filter(Boolean).join(" · ")}</span>}
         tag={of.max_days_past_due > 0 ? <StateTag tone="bad">{es.common.days(of.max_days_past_due)}</StateTag> : owes ? <StateTag tone="ok">{words.figures.upToDate}</StateTag> : null}
         actions={(
           <>

@@ -23,10 +23,18 @@ export default function EditClient() {
   return <Editor key={data.version} of={data} />;
 }
 
+/** Who was registered without a document may go on without one. */
+function wrongOf(of: Client, d: Draft): ReturnType<typeof wrongIn> {
+  const { document, ...rest } = wrongIn(d);
+  const without = of.document === null && bareNumber(d.document.number) === "";
+  return document === undefined || without ? rest : { ...rest, document };
+}
+
 function changes(of: Client, d: Draft): Parameters<typeof edit>[1] {
   const phones = phonesOf(d);
   const number = bareNumber(d.document.number);
-  const moved = number !== of.document.number || d.document.kind !== of.document.kind || d.document.country !== of.document.country;
+  const was = of.document;
+  const moved = was ? number !== was.number || d.document.kind !== was.kind || d.document.country !== was.country : number !== "";
   return {
     ...(d.name.trim() !== of.name ? { name: d.name.trim() } : {}),
     ...(moved ? { document: { ...d.document, number } } : {}),
@@ -48,7 +56,7 @@ function Editor({ of }: { of: Client }) {
 
   async function submit(): Promise<void> {
     setTried(true);
-    if (Object.keys(wrongIn(draft)).length > 0) return;
+    if (Object.keys(wrongOf(of, draft)).length > 0) return;
     const patch = changes(of, draft);
     if (Object.keys(patch).length === 0) { void message.info(words.form.none); return; }
     const done = await save.mutateAsync(patch).catch(() => null);

@@ -16,9 +16,10 @@ import { words } from "./words.ts";
 
 /** What we know of the person, and their right over it. */
 export function Facts({ of }: { of: Client }) {
-  const kind = es.doc.kinds[of.document.country]?.find(([code]) => code === of.document.kind)?.[1] ?? of.document.kind.toUpperCase();
+  const paper = of.document;
+  const kind = paper ? (es.doc.kinds[paper.country]?.find(([code]) => code === paper.kind)?.[1] ?? paper.kind.toUpperCase()) : "";
   const facts: [string, ReactNode][] = [
-    [words.facts.document, <span key="d" className="num">{kind} {of.document.number} ({es.countries[of.document.country] ?? of.document.country})</span>],
+    [words.facts.document, paper ? <span key="d" className="num">{kind} {paper.number} ({es.countries[paper.country] ?? paper.country})</span> : null],
     [words.facts.phones, of.phones.length > 0 ? of.phones.map((p) => <div key={p} className="num">{phoneScreen(p)}</div>) : null],
     [words.facts.email, of.email], [words.facts.address, of.address], [words.facts.zone, of.zone], [words.facts.branch, of.branch],
     [words.facts.tags, of.tags.length > 0 ? of.tags.join(", ") : null], [words.facts.notes, of.notes],

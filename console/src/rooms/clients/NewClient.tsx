@@ -19,7 +19,7 @@ import { words } from "./words.ts";
 function useTwin(number: string): Client | null {
   const bare = useSettled(bareNumber(number), 350);
   const { data } = useRead<Page<Client>>("/clients", { q: bare, limit: 3 }, { enabled: bare.length >= 6 });
-  return bare.length >= 6 ? (data?.items.find((c) => bareNumber(c.document.number) === bare) ?? null) : null;
+  return bare.length >= 6 ? (data?.items.find((c) => c.document !== null && bareNumber(c.document.number) === bare) ?? null) : null;
 }
 
 /** A new client, in one page. */

@@ -22,7 +22,7 @@ import { words } from "./words.ts";
 const COLUMNS: Column<Client>[] = [
   { key: "name", title: words.columns.name, flex: 2, width: 176, narrow: "title", cell: (c) => <Go to={`/clientes/${c.id}`}>{c.name}</Go> },
   { key: "folio", title: words.columns.folio, width: 84, narrow: "sub", cell: (c) => c.folio },
-  { key: "document", title: words.columns.document, width: 130, cell: (c) => <span className="num">{c.document.number}</span> },
+  { key: "document", title: words.columns.document, width: 130, cell: (c) => (c.document ? <span className="num">{c.document.number}</span> : null) },
   { key: "phone", title: words.columns.phone, width: 140, cell: (c) => <span className="num">{c.phones[0] ? phoneScreen(c.phones[0]) : es.common.missing}</span> },
   { key: "balance", title: words.columns.balance, width: 142, end: true, narrow: "end", cell: (c) => <MoneyList values={c.balance} quietZero /> },
   { key: "overdue", title: words.columns.overdue, width: 142, end: true, cell: (c) => (c.overdue.length > 0 ? <MoneyList values={c.overdue} quietZero /> : "") },

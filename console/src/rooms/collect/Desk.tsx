@@ -71,7 +71,7 @@ function Counter({ dues, clientId, receivableId, charge, onBack }: Props & { due
     <div className="page">
       <PageHeader
         title={`${words.title}: ${dues.client.name}`} tag={dues.client.max_days_past_due > 0 ? <StateTag tone="bad">{words.late(es.common.days(dues.client.max_days_past_due))}</StateTag> : null}
-        subtitle={<span className="num"><Go to={`/clientes/${clientId}`}>{dues.client.folio}</Go> · {dues.client.document.number}{dues.client.phones[0] ? ` · ${phoneScreen(dues.client.phones[0])}` : ""} · {words.form.enters} {till.name}</span>}
+        subtitle={<span className="num"><Go to={`/clientes/${clientId}`}>{dues.client.folio}</Go>{dues.client.document ? ` · ${dues.client.document.number}` : ""}{dues.client.phones[0] ? ` · ${phoneScreen(dues.client.phones[0])}` : ""} · {words.form.enters} {till.name}</span>}
         actions={<Button onClick={onBack} disabled={busy} aria-keyshortcuts="Escape">{words.change} <kbd aria-hidden>Esc</kbd></Button>}
       />
       <div className="collect">

@@ -87,7 +87,7 @@ function HitRow({ of }: { of: Hit }) {
     <>
       <strong className="clip">{of.name}</strong>
       <span className="end">{owes ? <MoneyList values={client?.balance} /> : <span className="second">{words.nothingOwed}</span>}</span>
-      <span className="second clip num">{client?.folio} · {client?.document.number}{client?.phones[0] ? ` · ${phoneScreen(client.phones[0])}` : ""}</span>
+      <span className="second clip num">{[client?.folio, client?.document?.number, client?.phones[0] && phoneScreen(client.phones[0])].filter(Boolean).join(" · ")}</span>
       <span className="end second">{client && client.max_days_past_due > 0 ? words.late(es.common.days(client.max_days_past_due)) : null}</span>
     </>
   );
