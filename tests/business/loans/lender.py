@@ -83,7 +83,8 @@ class Lender:
             commands.save_product(act, NewProduct(code, "Préstamo personal", product(**more)))
 
     def ask(self, client: UUID, amount: str = "100000", code: str = "personal", **more: Any) -> LoanRecord:
-        wish = Wish(principal=Money.of(amount, "MXN"), disbursed_on=self.house.at.date(), **more)
+        currency = more.pop("currency", "MXN")
+        wish = Wish(principal=Money.of(amount, currency), disbursed_on=self.house.at.date(), **more)
         with self.act(CLERK) as act:
             return commands.apply_for(act, NewLoan(client, code, wish, branch_id=self.branch))
 

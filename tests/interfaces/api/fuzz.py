@@ -112,7 +112,7 @@ class World:
         message = self.who.post(f"/v1/clients/{client}/messages", json={"text": "Hola"})
         self.ids = {
             "client_id": client, "receivable_id": debt, "payment_id": spare, "user_id": 3, "import_id": came.json()["id"],
-            "key_id": key, "code": "mora_1", "loan_id": UUID(int=1), "kind": "debts", "entry_id": 1, "act_id": UUID(int=1), "job_id": UUID(int=1),
+            "key_id": key, "code": "mora_1", "loan_id": UUID(int=1), "event_id": 1, "kind": "debts", "entry_id": 1, "act_id": UUID(int=1), "job_id": UUID(int=1),
             "rosca_id": self._san(client), "number": 1, "round": 1,
             "message_id": message.json().get("id", UUID(int=1)),
         }  # fmt: skip
@@ -218,6 +218,18 @@ class World:
             "loans.disburse": {"method": "cash", "on": today},
             "loans.cancel": {"reason": "una razón"},
             "treasury.fund": {"amount": money, "on": today, "reason": "una razón"},
+            "loans.waive": {"component": "arrears", "amount": money, "on": today, "reason": "una razón"},
+            "loans.charge": {"component": "charge", "amount": money, "number": 1, "proof": "visita del lunes", "on": today,
+                             "reason": "una razón"},
+            "loans.freeze": {"until": today, "interest": True, "on": today, "reason": "una razón"},
+            "loans.change_rate": {"rate": {"kind": "periodic", "value": "0.01", "period": None}, "on": today,
+                                  "reason": "una razón"},
+            "loans.accelerate": {"on": today, "reason": "una razón"},
+            "loans.restructure": {"periods": 12, "method": "french", "frequency": "monthly", "first_due_on": None,
+                                  "rate": {"kind": "periodic", "value": "0.01"}, "plan": [{"due_on": today, "amount": money}],
+                                  "capitalise": ["interest"], "forgive": ["arrears"], "on": today, "reason": "una razón"},
+            "loans.write_off": {"on": today, "reason": "una razón"},
+            "loans.undo": {"reason": "una razón"},
             "loans.prepay": {"amount": money, "effect": "reduce_term", "method": "transfer", "reference": "r9",
                              "received_on": today, "tendered": money},
             "loans.pay_off": {"method": "cash", "reference": "r8", "received_on": today, "tendered": money,

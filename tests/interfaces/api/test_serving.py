@@ -67,3 +67,55 @@ class TestPayingAhead:
         wrong = lending.as_("cajero").get(f"{where}/simulation", params={"amount": "-1"})
         lending.problem(wrong, 422, "datos-invalidos")
         assert lending.as_("cajero").get(f"{where}/simulation").json()["choices"] == []
+
+
+class TestDeciding:
+    def test_only_who_manages_and_with_a_reason(self, lending: Api) -> None:
+        loan = lent(lending, debtor(lending))
+        where = f"/v1/loans/{loan['id']}"
+        body = {"until": "2099-01-01", "reason": "se inundó su casa"}
+        assert post(lending, "cajero", f"{where}/freeze", body).status_code == 403
+        lending.problem(post(lending, "gerente", f"{where}/freeze", body), 422, "datos-invalidos")
+        lending.problem(
+            post(lending, "gerente", f"{where}/freeze", body | {"reason": ""}), 422, "datos-invalidos"
+        )
+        lending.problem(
+            post(lending, "gerente", f"{where}/waiver", {"reason": "lo pidió"}), 409, "nada-que-condonar"
+        )
+        lending.problem(
+            post(lending, "gerente", f"{where}/write-off", {"reason": "no aparece"}), 409, "cambio-sin-efecto"
+        )
+
+    def test_another_plan_and_back(self, lending: Api) -> None:
+        loan = lent(lending, debtor(lending))
+        where = f"/v1/loans/{loan['id']}"
+        body = {"periods": 24, "reason": "gana menos"}
+        done = post(lending, "gerente", f"{where}/restructure", body)
+        assert done.status_code == 201, done.text
+        assert len([row for row in done.json()["schedule"] if not row["fallen"]]) == 24
+        step = done.json()["timeline"][-1]
+        assert (step["kind"], step["undoable"], step["reason"]) == ("restructure", True, "gana menos")
+        undone = post(lending, "gerente", f"{where}/events/{step['id']}/undo", {"reason": "no firmó"})
+        assert undone.status_code == 201, undone.text
+        assert [each["due"] for each in undone.json()["schedule"]] == [
+            each["due"] for each in loan["schedule"]
+        ]
+        assert undone.json()["timeline"][-2]["undone"]
+        again = post(lending, "gerente", f"{where}/events/{step['id']}/undo", {"reason": "no firmó"})
+        lending.problem(again, 409, "ya-reversado")
+        lending.problem(
+            post(lending, "gerente", f"{where}/events/999999/undo", {"reason": "no firmó"}),
+            404,
+            "no-encontrado",
+        )
+
+    def test_a_charge_and_another_rate(self, lending: Api) -> None:
+        loan = lent(lending, debtor(lending))
+        where = f"/v1/loans/{loan['id']}"
+        body = {"amount": money("150.00"), "component": "insurance", "reason": "seguro de vida"}
+        first = post(lending, "gerente", f"{where}/charge", body).json()["schedule"][0]
+        assert first["due"]["total"]["amount"] == "9605.96"
+        changed = post(
+            lending, "gerente", f"{where}/rate", {"rate": {"value": "0.01"}, "reason": "buen cliente"}
+        ).json()
+        assert changed["schedule"][1]["due"]["total"]["amount"] == "8884.88"

@@ -34,3 +34,12 @@ class LoanClosed:
 
     loan_id: UUID
     party_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class LoanChanged:
+    """Something was decided about it: forgiven, charged, frozen, restructured, written off, undone."""
+
+    loan_id: UUID
+    party_id: UUID
+    kind: str

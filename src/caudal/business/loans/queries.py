@@ -261,7 +261,7 @@ def parts_of(act: Act, payments: Iterable[UUID]) -> dict[UUID, list[tuple[UUID, 
 
 
 def effects(act: Act, loan_id: UUID, payment_id: UUID) -> dict[str, int]:
-    """What a payment changed of each component of a loan when it was taken."""
+    """What the entry of a payment moved of each account of a loan when it was taken."""
     wanted = select(LoanEvent.effects).where(
         LoanEvent.loan_id == loan_id, LoanEvent.payment_id == payment_id, LoanEvent.kind == "payment"
     )

@@ -29,7 +29,10 @@ class Product(Table):
 
 
 class Loan(Table):
-    """A loan. ``outstanding``, ``interest_total``, ``advance`` and ``oldest_due_on`` are what its events say."""
+    """A loan. ``outstanding``, ``interest_total``, ``advance`` and ``oldest_due_on`` are what its events say.
+
+    ``booked``: what it has in each account of the books.
+    """
 
     __tablename__ = "loans"
 
@@ -59,6 +62,7 @@ class Loan(Table):
     interest_total: Mapped[int] = mapped_column(BigInteger, server_default=FetchedValue())
     advance: Mapped[int] = mapped_column(BigInteger, server_default=FetchedValue())
     oldest_due_on: Mapped[date | None]
+    booked: Mapped[dict[str, int]] = mapped_column(JSONB, server_default=FetchedValue())
     act_id: Mapped[UUID]
     version: Mapped[int] = mapped_column(server_default=FetchedValue())
 

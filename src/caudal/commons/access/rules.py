@@ -20,6 +20,7 @@ PERMISSIONS: Mapping[str, str] = {
     "loans.write": "Solicitar préstamos y anular solicitudes",
     "loans.approve": "Aprobar y rechazar préstamos, hasta su límite",
     "loans.disburse": "Entregar préstamos aprobados",
+    "loans.manage": "Condonar, cargar, congelar, reestructurar y castigar préstamos",
     "products.write": "Definir productos de préstamo",
     "roscas.read": "Ver sanes",
     "roscas.write": "Crear sanes y dar sus números y turnos",

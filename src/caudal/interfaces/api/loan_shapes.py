@@ -10,7 +10,14 @@ from caudal.business.loans import queries
 from caudal.business.loans.queries import Figures, LoanRecord
 from caudal.business.loans.rules.allocation import Component
 from caudal.business.loans.rules.cost import cost, rounded
-from caudal.business.loans.rules.happenings import Charged, Effect, Frozen, Payment, RateChanged, Waived
+from caudal.business.loans.rules.happenings import (
+    Charged,
+    Effect,
+    Frozen,
+    Payment,
+    RateChanged,
+    Waived,
+)
 from caudal.business.loans.rules.replay import InstalmentState, LoanState
 from caudal.business.loans.rules.schedule import schedule
 from caudal.business.parties import queries as parties
@@ -92,8 +99,12 @@ class InstalmentOut(Out):
 
 
 class StepOut(Out):
-    """Algo que pasó con el préstamo."""
+    """Algo que pasó con el préstamo. `undoable`: es una decisión en pie, que se deshace con su `id`."""
 
+    id: int
+    entry_id: int | None
+    undone: bool
+    undoable: bool
     on: date
     at: datetime
     kind: str
@@ -233,7 +244,9 @@ def instalment(each: InstalmentState, state: LoanState, currency: str) -> Instal
 def _step(each: queries.EventRecord, staff: Mapping[int, str], currency: str) -> StepOut:
     return StepOut.model_construct(
         on=each.on, at=each.at, kind=each.kind, text=_told(each, currency), actor=staff.get(each.actor_id, ""),
-        reason=each.reason, payment_id=each.payment_id,
+        reason=each.reason, payment_id=each.payment_id, id=each.id, entry_id=each.entry_id,
+        undone=each.undone_by is not None,
+        undoable=each.payment_id is None and each.undone_by is None and each.kind != "reversal",
     )  # fmt: skip
 
 
@@ -242,8 +255,16 @@ _PAID = {
     Effect.REDUCE_TERM: ("Abono a capital", "; el deudor eligió reducir el plazo"),
     Effect.REDUCE_INSTALLMENT: ("Abono a capital", "; el deudor eligió reducir la cuota"),
 }
+_COMPONENTS = {
+    Component.CHARGE: "gastos",
+    Component.INSURANCE: "seguros",
+    Component.ARREARS: "mora",
+    Component.INTEREST: "interés",
+    Component.PRINCIPAL: "capital",
+}
 _TOLD = {
-    "reversal": "Se reversó un pago",
+    "reversal": "Se deshizo una decisión",
+    "reversed": "Se reversó un pago",
     "acceleration": "Se dio por vencido el plazo",
     "restructure": "Se reestructuró",
     "write_off": "Se castigó",
@@ -259,13 +280,18 @@ def _told(each: queries.EventRecord, currency: str) -> str:
         case Charged():
             return f"Cargo de {Money.from_minor(event.amount, currency).amount} {currency}"
         case Waived():
-            return "Se condonó mora" if event.component is Component.ARREARS else "Se condonó una parte"
+            given = (
+                ""
+                if event.amount is None
+                else f" {Money.from_minor(event.amount, currency).amount} {currency}"
+            )
+            return f"Se condonó{given} de {_COMPONENTS[event.component]}"
         case Frozen():
             return f"Congelado hasta el {event.until:%d/%m/%Y}"
         case RateChanged():
             return f"La tasa cambió a {event.rate.value * 100:f} %"
         case _:
-            return _TOLD.get(each.kind, each.kind)
+            return _TOLD["reversed" if each.kind == "reversal" and each.payment_id else each.kind]
 
 
 def _payments(act: Act, row: LoanRecord) -> list[LoanPaymentOut]:

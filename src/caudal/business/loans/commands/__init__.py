@@ -7,10 +7,11 @@ from caudal.business.loans.commands.closing import (
     provide,
     snapshot,
 )
+from caudal.business.loans.commands.ending import Restructure, restructure, undo, write_off
+from caudal.business.loans.commands.happening import HasLaterPayments, OverLimit
 from caudal.business.loans.commands.lending import (
     HandOver,
     NewLoan,
-    OverLimit,
     SamePerson,
     apply_for,
     cancel_loan,
@@ -19,31 +20,60 @@ from caudal.business.loans.commands.lending import (
     quoted,
 )
 from caudal.business.loans.commands.products import NewProduct, retire_product, save_product
+from caudal.business.loans.commands.serving import (
+    Charge,
+    ChargeWithoutProof,
+    Freeze,
+    NothingToChange,
+    NothingToWaive,
+    Waiver,
+    accelerate,
+    change_rate,
+    charge,
+    freeze,
+    waive,
+)
 from caudal.business.loans.commands.settling import LOANS, Chosen, NotHandedOver
 from caudal.business.loans.commands.states import NotInThatState
 from caudal.business.loans.commands.syncing import LaterPaymentLeftOver
 
 __all__ = [
     "LOANS",
+    "Charge",
+    "ChargeWithoutProof",
     "Chosen",
+    "Freeze",
     "HandOver",
+    "HasLaterPayments",
     "LaterPaymentLeftOver",
     "NewLoan",
     "NewProduct",
     "NotHandedOver",
     "NotInThatState",
+    "NothingToChange",
+    "NothingToWaive",
     "OverLimit",
+    "Restructure",
     "SamePerson",
+    "Waiver",
+    "accelerate",
     "accrue",
     "apply_for",
     "bring_up_to_date",
     "cancel_loan",
+    "change_rate",
+    "charge",
     "decide",
     "disburse",
     "due_to_sync",
+    "freeze",
     "provide",
     "quoted",
+    "restructure",
     "retire_product",
     "save_product",
     "snapshot",
+    "undo",
+    "waive",
+    "write_off",
 ]

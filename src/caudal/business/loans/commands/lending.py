@@ -5,8 +5,9 @@ from datetime import date
 from uuid import UUID
 
 from caudal.business.loans import queries
+from caudal.business.loans.commands.happening import OverLimit
 from caudal.business.loans.commands.states import in_state
-from caudal.business.loans.commands.syncing import locked, read, write
+from caudal.business.loans.commands.syncing import lines, locked, read, write
 from caudal.business.loans.events import LoanApplied, LoanDecided, LoanDisbursed
 from caudal.business.loans.queries import LoanRecord
 from caudal.business.loans.rules import keeping
@@ -14,8 +15,7 @@ from caudal.business.loans.rules.book import Contract
 from caudal.business.loans.rules.ceilings import Caps
 from caudal.business.loans.rules.product import Definition, Wish, agree
 from caudal.business.loans.rules.quote import COUNTRY_OF, Quote, quote
-from caudal.business.loans.rules.schedule import Schedule, schedule
-from caudal.business.loans.rules.terms import ChargeWhen
+from caudal.business.loans.rules.schedule import schedule
 from caudal.business.loans.tables import Loan
 from caudal.business.parties import queries as parties
 from caudal.business.treasury import commands as treasury
@@ -27,11 +27,7 @@ from caudal.kernel.problems import Forbidden, Invalid
 from caudal.ledger import commands as ledger
 from caudal.ledger import queries as books
 from caudal.ledger.commands import PeriodClosed
-from caudal.ledger.rules import Line, Use, credit, debit
-
-
-class OverLimit(Forbidden):
-    type, title, status = "monto-sobre-limite", "El monto pasa de lo que usted puede aprobar", 403
+from caudal.ledger.rules import credit
 
 
 class SamePerson(Forbidden):
@@ -145,18 +141,19 @@ def disburse(act: Act, loan_id: UUID, ask: HandOver) -> LoanRecord:
     plan = schedule(contract.terms)
     row.contract = keeping.kept(contract)
     row.status, row.disbursed_on, row.disbursed_at, row.disbursed_by = "active", on, act.at, act.actor.id
+    act.db.flush()
+    reading = read(act, row, on)
     box = treasury.destination(act, ask.method, row.currency)
     handed = credit(box.account_id, Money.from_minor(plan.handed, row.currency))
     ledger.post(
         act,
         kind="loan",
         source=f"loans:{row.id}",
-        lines=[*opening_lines(row, plan), handed],
+        lines=[*lines(reading), handed],
         on=on,
         memo=f"Entrega de {queries.record(row).folio}",
     )
-    act.db.flush()
-    write(act, read(act, row, on))
+    write(act, reading)
     act.tell(LoanDisbursed(row.id, row.party_id))
     return queries.record(row)
 
@@ -177,18 +174,6 @@ def cancel_loan(act: Act, loan_id: UUID) -> LoanRecord:
     row.decision_reason = act.reason
     act.db.flush()
     return queries.record(row)
-
-
-def opening_lines(row: Loan, plan: Schedule) -> list[Line]:
-    """What was lent against what is charged at the start."""
-    charged = plan.upfront(ChargeWhen.DISCOUNTED) + plan.upfront(ChargeWhen.FINANCED)
-    lent = Money.from_minor(plan.opening, row.currency)
-    found = [debit(Use.LOANS, lent, party=row.party_id, doc=row.id, branch=row.branch_id)]
-    if charged:
-        found.append(
-            credit(Use.LOAN_FEES, Money.from_minor(charged, row.currency), doc=row.id, branch=row.branch_id)
-        )
-    return found
 
 
 def _from(contract: Contract, on: date) -> Contract:

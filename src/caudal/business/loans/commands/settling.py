@@ -16,7 +16,6 @@ from caudal.business.loans.commands.syncing import (
     read,
     write,
 )
-from caudal.business.loans.rules import keeping
 from caudal.business.loans.rules.allocation import Component
 from caudal.business.loans.rules.happenings import Effect, Payment, Reversal
 from caudal.business.loans.rules.outlook import choices_of
@@ -100,7 +99,7 @@ class Loans:
         """
         row = locked(act, ask.loan_id)
         in_state(row, "active", "written_off")
-        if ask.effect not in choices_of(keeping.contract(row.contract)):
+        if ask.effect not in choices_of(read(act, row, on).terms):
             raise Invalid(
                 "El interés de este préstamo es una suma fija: lo adelantado paga las cuotas siguientes",
                 errors=[{"pointer": "/effect", "detail": "en este préstamo solo «advance»"}],

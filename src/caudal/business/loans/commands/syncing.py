@@ -19,9 +19,11 @@ from caudal.business.loans.events import LoanClosed
 from caudal.business.loans.rules import keeping
 from caudal.business.loans.rules.accrual import Accrual, Period, accrual
 from caudal.business.loans.rules.allocation import Component
-from caudal.business.loans.rules.happenings import Event, Payment, Reversal
+from caudal.business.loans.rules.happenings import Event, Payment, Reversal, WrittenOff, in_force
+from caudal.business.loans.rules.position import position
 from caudal.business.loans.rules.replay import InstalmentState, LoanState, LoanStatus, replay
-from caudal.business.loans.rules.shares import ADVANCE, NOWHERE, Share, owed_of, shares
+from caudal.business.loans.rules.shares import NOWHERE, Share, owed_of, shares
+from caudal.business.loans.rules.terms import Terms
 from caudal.business.loans.tables import Instalment, Loan, LoanEvent, Part
 from caudal.business.receivables import commands as debts
 from caudal.business.receivables.commands import Applied, Owner
@@ -31,17 +33,7 @@ from caudal.kernel.money import Money
 from caudal.kernel.problems import Conflict, NotFound
 from caudal.ledger.rules import Line, Use
 
-ACCOUNTS = {
-    Component.PRINCIPAL.code: Use.LOANS,
-    Component.INTEREST.code: Use.INTEREST_RECEIVABLE,
-    Component.ARREARS.code: Use.LATE_FEES,
-    Component.CHARGE.code: Use.LOAN_FEES,
-    Component.INSURANCE.code: Use.LOAN_FEES,
-    ADVANCE: Use.LOAN_ADVANCES,
-}
-"""Where each component of what is collected goes: arrears and charges are income when they are collected."""
-
-_ARREARS = Component.ARREARS.code
+_ARREARS, _PRINCIPAL = Component.ARREARS.code, Component.PRINCIPAL.code
 
 
 class LaterPaymentLeftOver(Conflict):
@@ -74,17 +66,15 @@ class Reading:
     applied: dict[tuple[UUID, UUID], int]
     on: date
     going: Accrual
+    terms: Terms
     payment: UUID | None = None
     event: Event | None = None
+    written: int | None = None
+    """The number of its event, once it is kept."""
+    recoveries: frozenset[str] = frozenset()
+    """Payments that came after it was written off."""
     known: int = 0
     """How many things were known of it: the next one of the same day goes after them."""
-
-    def deltas(self) -> Counter[str]:
-        """What each component changes, in minor units."""
-        found: Counter[str] = Counter()
-        for (_, _, component), amount in self.changes().items():
-            found[component] += amount
-        return found
 
     def changes(self) -> dict[tuple[UUID, int, str], int]:
         """Parts of payments that are not written yet, or not so."""
@@ -96,8 +86,20 @@ class Reading:
         }
 
     def capital_moved(self) -> int:
-        """Change of the capital that no payment explains: interest that joined it, or capital forgiven."""
-        return self.state.principal - self.loan.outstanding + self.deltas()[Component.PRINCIPAL.code]
+        """Change of the capital that no payment explains: what joined it, or was forgiven."""
+        paid = sum(n for (_, _, component), n in self.changes().items() if component == _PRINCIPAL)
+        return self.state.principal - self.loan.outstanding + paid
+
+    def position(self) -> Counter[Use]:
+        """What the loan has in each account of the books as it stands."""
+        terms = keeping.contract(self.loan.contract).terms
+        return position(terms, self.state, self.shares, self.recoveries)
+
+    def entry(self) -> Counter[Use]:
+        """What its accounts must change by to be as it stands."""
+        found = self.position()
+        found.subtract({Use(use): amount for use, amount in self.loan.booked.items()})
+        return found
 
 
 def locked(act: Act, loan_id: UUID) -> Loan:
@@ -138,36 +140,34 @@ def read(act: Act, row: Loan, on: date, event: Event | None = None, payment: UUI
         applied=debts.applied_to(act, [each.receivable_id for each in rows if each.receivable_id]),
         on=on,
         going=going,
+        terms=in_force(contract.terms, history, as_of),
         payment=payment,
         event=event,
+        recoveries=_recoveries(history, paid, undone),
         known=len(history),
     )
 
 
-def lines(reading: Reading, undone: Mapping[str, int] | None = None) -> list[Line]:
-    """The lines of what was collected: a credit for what came in for each component, a debit for what left it.
+def _recoveries(history: Sequence[Event], paid: Sequence[Payment], undone: set[str]) -> frozenset[str]:
+    """The payments that came after the loan was written off."""
+    given_up = [
+        (each.on, each.seq) for each in history if isinstance(each, WrittenOff) and each.id not in undone
+    ]
+    return frozenset(each.id for each in paid if given_up and (each.on, each.seq) > min(given_up))
 
-    `undone`: the changes of a payment whose own entry is posted back apart.
+
+def lines(reading: Reading, undone: Mapping[str, int] | None = None) -> list[Line]:
+    """The lines that bring the accounts of the loan to where it stands.
+
+    `undone`: what the entry of a payment moved, when that entry is posted back apart.
     """
-    row = reading.loan
-    found: Counter[Use] = Counter()
-    for component, amount in _with(reading.deltas(), undone or {}).items():
-        found[ACCOUNTS[component]] -= amount
-    moved = reading.capital_moved()
-    if moved > 0:
-        found[Use.LOANS] += moved
-        found[Use.INTEREST_RECEIVABLE] -= moved
+    row, found = reading.loan, reading.entry()
+    found.update({Use(use): amount for use, amount in (undone or {}).items()})
     return [
         Line(use, Money.from_minor(amount, row.currency), row.party_id, row.id, row.branch_id)
         for use, amount in found.items()
         if amount
     ]
-
-
-def _with(one: Counter[str], other: Mapping[str, int]) -> Counter[str]:
-    found = Counter(one)
-    found.update(other)
-    return found
 
 
 def write(act: Act, reading: Reading) -> None:
@@ -191,7 +191,7 @@ def keep_event(act: Act, reading: Reading, entry: int | None = None) -> int:
     kept = LoanEvent(
         loan_id=row.id, branch_id=row.branch_id, kind=keeping.KIND_OF[type(event)], on_date=event.on,
         body=keeping.kept(event), payment_id=payment, entry_id=entry, at=act.at, recorded_on=act.business_date,
-        actor_id=act.actor.id, reason=act.reason, act_id=act.id, effects=dict(reading.deltas()),
+        actor_id=act.actor.id, reason=act.reason, act_id=act.id, effects=_told(reading.entry()),
     )  # fmt: skip
     act.db.add(kept)
     act.db.flush()
@@ -207,6 +207,10 @@ def _ordinary(reading: Reading) -> bool:
     if reading.event is not None and reading.loan.contract.get("tolerance"):
         return False
     return all(payment == reading.payment for payment, _, _ in reading.changes())
+
+
+def _told(found: Counter[Use]) -> dict[str, int]:
+    return {use.value: amount for use, amount in sorted(found.items()) if amount}
 
 
 def _pieces(
@@ -269,13 +273,10 @@ def _open(act: Act, reading: Reading) -> None:
     if gone:
         act.db.execute(update(Instalment).where(Instalment.id.in_(gone)).values(live=False))
     owed = [piece for piece in fresh if piece.amount > 0]
-    folio, last = ids.folio("LN", row.number), max((p.state.number for p in reading.pieces), default=0)
+    folio, last = ids.folio("LN", row.number), reading.pieces[-1].state.number
     new = [
         debts.Instalment(
-            piece.state.number,
-            f"Cuota {piece.state.number} de {last} · {folio}",
-            piece.amount,
-            piece.state.due_on,
+            piece.state.number, _concept(piece.state.number, last, folio), piece.amount, piece.state.due_on
         )
         for piece in owed
     ]
@@ -285,6 +286,10 @@ def _open(act: Act, reading: Reading) -> None:
     values = [_values(act, row, piece) for piece in (*fresh, *changed)]
     if values:
         act.db.execute(insert(Instalment), values)
+
+
+def _concept(number: int, last: int, folio: str) -> str:
+    return f"Cuota {number} de {last} · {folio}" if number else f"Saldo de antes de reestructurar · {folio}"
 
 
 def _values(act: Act, row: Loan, piece: Piece) -> dict[str, Any]:
@@ -335,15 +340,19 @@ def _keep_parts(act: Act, reading: Reading) -> None:
 
 def _stand(act: Act, row: Loan, reading: Reading) -> None:
     state = reading.state
-    row.outstanding, row.advance = state.principal, state.advance
+    row.outstanding, row.advance, row.booked = state.principal, state.advance, _told(reading.position())
+    row.late_when_renewed = state.days_kept
     row.interest_total = sum(each.due[Component.INTEREST] for each in state.instalments)
     unpaid = [p.state.due_on for p in reading.pieces if p.state.left - _arrears_left(p.state) > 0]
     row.oldest_due_on = min(unpaid, default=None)
-    if row.status in {"active", "paid"}:
-        closed = state.status is LoanStatus.PAID
-        if closed and row.status == "active":
-            act.tell(LoanClosed(row.id, row.party_id))
-        row.status, row.closed_on = ("paid", state.closed_on) if closed else ("active", None)
+    closed = state.status is LoanStatus.PAID
+    if closed and row.status == "active":
+        act.tell(LoanClosed(row.id, row.party_id))
+    if state.status is LoanStatus.WRITTEN_OFF:
+        row.status = "written_off"
+    elif not (closed and row.status == "renewed"):
+        row.status = "paid" if closed else "active"
+    row.closed_on = state.closed_on
     row.version += 1
     act.db.flush()
 

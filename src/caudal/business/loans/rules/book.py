@@ -17,7 +17,7 @@ from caudal.business.loans.rules.arrears import ArrearsRule, Base, Index, amount
 from caudal.business.loans.rules.course import Course, interest_of, rounded_interest
 from caudal.business.loans.rules.factors import effective_annual, factors
 from caudal.business.loans.rules.ratios import whole
-from caudal.business.loans.rules.rows import Applied, Row, Span
+from caudal.business.loans.rules.rows import Applied, Moved, Row, Span
 from caudal.business.loans.rules.schedule import charge_of, dates_of, schedule
 from caudal.business.loans.rules.terms import ChargeKind, ChargeWhen, LoanRate, Method, Terms
 
@@ -62,6 +62,7 @@ class Book:
         self.closed_on: date | None = None
         self.restructured_on: date | None = None
         self.days_kept = contract.days_kept
+        self.moved = Moved()
         self.span: Span | None = None
         self.begin(contract.terms)
 
@@ -94,13 +95,12 @@ class Book:
         self.advance += span.prepaid - taken
         self.balance = row.balance
         self.capital += row.joined
+        self.moved.joined[_INTEREST] += row.joined
         self.rows.append(row)
         self.span = None
         if not self.course.ends(span.number, self.balance):
             self._open(span.number + 1, span.end)
-        if self.advance:
-            held, self.advance = self.advance, 0
-            self.advance = self.pay_due(held, span.end, self.contract.application, "")
+        self.spend_advance()
 
     def _open(self, number: int, start: date) -> None:
         due = self.dues[number - 1]
@@ -350,6 +350,11 @@ class Book:
             self.rows.append(row)
         self.balance = self.course.waiting = 0
         self.span = None
+
+    def spend_advance(self) -> None:
+        """What was held in advance pays what is due now."""
+        held, self.advance = self.advance, 0
+        self.advance = self.pay_due(held, self.today, self.contract.application, "") if held else 0
 
     def look_for_the_end(self) -> None:
         """Closed when everything fell due and nothing is owed."""

@@ -1,7 +1,7 @@
 """What can happen to a loan after it is handed over, each with its date; amounts in minor units.
 
-Those of one date are taken in the order of `RANKS`, then by `seq` (their folio), so that the order in which they
-arrive never matters.
+Those of one date are taken by `seq` (the place in which the house wrote them), then in the order of `RANKS`, so that
+the order in which they are read never matters.
 """
 
 from collections.abc import Iterable
@@ -63,11 +63,15 @@ class Reversal(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Charged(Event):
-    """Something charged to the oldest overdue instalment, or to `number`, or to the one that runs."""
+    """Something charged to the oldest overdue instalment, or to `number`, or to the one that runs.
+
+    `proof`: what was done to collect, and with what result, where the law wants it shown.
+    """
 
     amount: int
     component: Component = Component.CHARGE
     number: int | None = None
+    proof: str = ""
 
     def __post_init__(self) -> None:
         if self.amount <= 0 or self.component not in {Component.CHARGE, Component.INSURANCE}:
@@ -144,6 +148,14 @@ def in_order(events: Iterable[Event], as_of: date, known_on: date | None = None)
     return sorted(counted, key=_place)
 
 
+def in_force(agreed: Terms, events: Iterable[Event], as_of: date) -> Terms:
+    """The terms on `as_of`: those of the last restructure, or those agreed at first."""
+    found = agreed
+    for each in in_order(events, as_of):
+        found = each.terms if isinstance(each, Restructured) else found
+    return found
+
+
 def _place(event: Event) -> tuple[Any, ...]:
     told = (event.amount, event.effect) if isinstance(event, Payment) else (0, repr(event))
-    return (event.on, RANKS[type(event)], event.seq, event.id, *told)
+    return (event.on, event.seq, RANKS[type(event)], event.id, *told)

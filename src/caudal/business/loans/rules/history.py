@@ -116,6 +116,7 @@ def _waive(book: Book, event: Waived) -> None:
             book.settle_interest(book.today)
             book.capital -= taken
         row.waived[event.component] += taken
+        book.moved.forgiven[event.component] += taken
         left = None if left is None else left - taken
     book.look_for_the_end()
 
@@ -148,10 +149,13 @@ def _freeze(book: Book, event: Frozen) -> None:
 
 def _accelerate(book: Book, _: Accelerated) -> None:
     book.everything_due()
+    book.spend_advance()
 
 
 def _write_off(book: Book, _: WrittenOff) -> None:
     book.everything_due()
+    book.spend_advance()
+    book.moved.given_up = list(book.due())
     for row, _owed in book.open_rows():
         book.touch(row, book.today)
     stretch(book.index.frozen, book.today, date.max)
@@ -169,13 +173,19 @@ def _restructure(book: Book, event: Restructured) -> None:
         amount = owed[component]
         if component is _PRINCIPAL or component in event.capitalise:
             capital += amount
-        elif component not in event.forgive:
+            book.moved.joined[component] += 0 if component is _PRINCIPAL else amount
+        elif component in event.forgive:
+            book.moved.forgiven[component] += amount
+        else:
             carried[component] = amount
+            book.moved.carried[component] += amount
     for row, amounts in list(book.open_rows()):
         book.touch(row, book.today)
         row.waived = [gone + amount for gone, amount in zip(row.waived, amounts, strict=True)]
-    capital -= book.advance
-    book.advance = 0
+    if book.advance:
+        book.applied.append(Applied("", book.today, 0, _PRINCIPAL, book.advance))
+        capital -= book.advance
+        book.advance = 0
     book.restructured_on, book.days_kept = book.today, max(days, book.days_kept)
     book.first_open = len(book.rows)
     if any(carried):

@@ -6,8 +6,9 @@ from datetime import date
 
 from caudal.business.loans.rules.allocation import Amounts, Component
 from caudal.business.loans.rules.book import Contract
-from caudal.business.loans.rules.happenings import Effect, Event, Payment
+from caudal.business.loans.rules.happenings import Effect, Event, Payment, in_force
 from caudal.business.loans.rules.replay import InstalmentState, LoanState, replay
+from caudal.business.loans.rules.terms import Terms
 
 _ID, _LAST = "simulated", 10**9
 _INTEREST = Component.INTEREST
@@ -46,9 +47,9 @@ class Simulation:
     choices: dict[Effect, Outlook]
 
 
-def choices_of(contract: Contract) -> tuple[Effect, ...]:
+def choices_of(terms: Terms) -> tuple[Effect, ...]:
     """What a debtor may choose; where interest is a fixed sum, money ahead only pays the next instalments."""
-    return (Effect.ADVANCE,) if contract.terms.fixed else tuple(Effect)
+    return (Effect.ADVANCE,) if terms.fixed else tuple(Effect)
 
 
 def simulate(contract: Contract, events: Iterable[Event], amount: int, on: date) -> Simulation:
@@ -56,7 +57,7 @@ def simulate(contract: Contract, events: Iterable[Event], amount: int, on: date)
     history = list(events)
     state = replay(contract, history, on)
     found: dict[Effect, Outlook] = {}
-    for effect in choices_of(contract) if amount else ():
+    for effect in choices_of(in_force(contract.terms, history, on)) if amount else ():
         payment = Payment(on=on, id=_ID, seq=_LAST, amount=amount, effect=effect)
         found[effect] = _outlook(replay(contract, [*history, payment], on), state)
     return Simulation(state, _outlook(state, state), found)

@@ -5,7 +5,7 @@ and any past day can be asked. What was shown on a day is the same question with
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -16,7 +16,7 @@ from caudal.business.loans.rules.happenings import (
     in_order,
 )
 from caudal.business.loans.rules.history import days_past_due, read
-from caudal.business.loans.rules.rows import Applied, Row
+from caudal.business.loans.rules.rows import Applied, Moved, Row
 from caudal.kernel.problems import Invalid
 
 _INTEREST, _PRINCIPAL = Component.INTEREST, Component.PRINCIPAL
@@ -77,6 +77,7 @@ class LoanState:
         earned: everything charged since the first day, paid or not; days differ by what the books post.
         days_past_due: since the oldest due date with capital or interest unpaid; days frozen don't count.
         days_kept: those it had when it was restructured: it stays in the portfolio at risk by them.
+        moved: what changed hands without money: forgiven, joined to the capital, carried over, given up.
         advance: held for the instalments to come; `overpaid`: beyond everything owed.
         recovered: paid after writing off.
     """
@@ -102,6 +103,7 @@ class LoanState:
     restructured_on: date | None
     written_off_on: date | None
     closed_on: date | None
+    moved: Moved = field(default_factory=Moved)
 
     @property
     def due_total(self) -> int:
@@ -169,6 +171,7 @@ def _state(book: Book, as_of: date) -> LoanState:
         restructured_on=book.restructured_on,
         written_off_on=book.written_off_on,
         closed_on=book.closed_on,
+        moved=book.moved,
     )
 
 

@@ -56,6 +56,26 @@ class Applied:
     amount: int
 
 
+def _nothing() -> list[int]:
+    return [0] * SIZE
+
+
+@dataclass(slots=True)
+class Moved:
+    """What changed hands without money, by component, since the first day.
+
+    Args:
+        forgiven: what is not owed any more; `joined`: what became capital.
+        carried: what a restructure left due at once under its terms.
+        given_up: what was owed when the books wrote it off.
+    """
+
+    forgiven: list[int] = field(default_factory=_nothing)
+    joined: list[int] = field(default_factory=_nothing)
+    carried: list[int] = field(default_factory=_nothing)
+    given_up: list[int] = field(default_factory=_nothing)
+
+
 @dataclass(slots=True)
 class Span:
     """The period that runs: `balance_days` up to `since`, `carried` what it made under another rate."""
@@ -68,7 +88,7 @@ class Span:
     balance_days: int = 0
     carried: Ratio = ZERO
     prepaid: int = 0
-    charged: list[int] = field(default_factory=lambda: [0] * SIZE)
+    charged: list[int] = field(default_factory=_nothing)
 
     @property
     def length(self) -> int:

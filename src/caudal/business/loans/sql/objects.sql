@@ -1,6 +1,6 @@
 -- Changes of loans and products are written down.
 create or replace trigger noted after update or delete on loans for each row
-  execute function note_changes('version', 'outstanding', 'interest_total', 'advance', 'oldest_due_on', 'contract');
+  execute function note_changes('version', 'outstanding', 'interest_total', 'advance', 'oldest_due_on', 'contract', 'booked');
 create or replace trigger noted after update or delete on loan_products for each row
   execute function note_changes('definition');
 create or replace trigger noted after update or delete on loan_installments for each row execute function note_changes();

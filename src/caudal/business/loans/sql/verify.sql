@@ -69,3 +69,12 @@ from latest l join loan_positions p on p.branch_id = l.branch_id
 where p.disbursed_on <= l.business_date and (p.ended_on is null or p.ended_on > l.business_date) and p.read_on <= l.business_date
   and not exists (select 1 from loan_days d
                   where d.branch_id = p.branch_id and d.business_date = l.business_date and d.loan_id = p.loan_id)
+
+-- check: loan_position · Lo que cada préstamo dice tener en cada cuenta es lo que tiene en los libros
+select coalesce(l.id, s.doc_id) as id, coalesce(l.use, s.use) as use, l.amount, s.total
+from (select o.id, b.key as use, b.value::bigint as amount from loans o, jsonb_each_text(o.booked) b) l
+full join (select x.doc_id, a.use, sum(x.amount) as total from ledger.lines x
+           join ledger.accounts a on a.id = x.account_id where x.doc_id in (select id from loans)
+           group by 1, 2 having sum(x.amount) <> 0) s
+  on s.doc_id = l.id and s.use = l.use
+where l.amount is distinct from s.total

@@ -16,20 +16,20 @@ with wanted (role, permission) as (
       || ' payments.read payments.take payments.reverse days.read days.close messages.read messages.send'
       || ' reminders.write imports.read imports.run users.read users.write branches.write audit.read'
       || ' books.read books.close books.verify loans.quote loans.read loans.write loans.approve'
-      || ' loans.disburse products.write'
+      || ' loans.disburse loans.manage products.write'
       || ' pawn.read pawn.open pawn.override pawn.custody pawn.sell pawn.tables'
       || ' roscas.read roscas.write roscas.authorise roscas.deliver summary.read apikeys.write'),
     ('director', 'clients.read clients.write clients.erase receivables.read receivables.write receivables.cancel'
       || ' payments.read payments.take payments.reverse days.read days.close messages.read messages.send'
       || ' reminders.write imports.read imports.run users.read audit.read books.read books.close'
-      || ' books.verify loans.quote loans.read loans.write loans.approve loans.disburse'
+      || ' books.verify loans.quote loans.read loans.write loans.approve loans.disburse loans.manage'
       || ' products.write'
       || ' pawn.read pawn.open pawn.override pawn.custody pawn.sell pawn.tables'
       || ' roscas.read roscas.write roscas.authorise roscas.deliver summary.read'),
     ('gerente', 'clients.read clients.write clients.erase receivables.read receivables.write receivables.cancel'
       || ' payments.read payments.take payments.reverse days.read days.close messages.read messages.send'
       || ' reminders.write imports.read imports.run users.read audit.read books.read books.verify'
-      || ' loans.quote loans.read loans.write loans.approve loans.disburse'
+      || ' loans.quote loans.read loans.write loans.approve loans.disburse loans.manage'
       || ' pawn.read pawn.open pawn.override pawn.custody pawn.sell pawn.tables'
       || ' roscas.read roscas.write roscas.authorise roscas.deliver summary.read'),
     ('supervisor', 'clients.read clients.write receivables.read receivables.write receivables.cancel payments.read'

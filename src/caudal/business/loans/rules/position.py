@@ -1,0 +1,60 @@
+"""What a loan has in each account of the books, from its state alone: entries are the difference with what it had.
+
+Interest is written here only when it is collected, forgiven or moved: what is earned day by day is posted for the
+whole branch. Arrears and charges are income when they are collected.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+
+from caudal.business.loans.rules.allocation import Component
+from caudal.business.loans.rules.replay import LoanState
+from caudal.business.loans.rules.schedule import initial
+from caudal.business.loans.rules.shares import ADVANCE, Share
+from caudal.business.loans.rules.terms import ChargeWhen, Terms
+from caudal.ledger.rules import Use
+
+_INTEREST, _PRINCIPAL = Component.INTEREST, Component.PRINCIPAL
+_BESIDE = {
+    Component.ARREARS: Use.LATE_FEES,
+    Component.CHARGE: Use.LOAN_FEES,
+    Component.INSURANCE: Use.LOAN_FEES,
+}
+_COLLECTED = {each.code: use for each, use in _BESIDE.items()} | {
+    _INTEREST.code: Use.INTEREST_RECEIVABLE,
+    ADVANCE: Use.LOAN_ADVANCES,
+}
+
+
+def position(
+    terms: Terms, state: LoanState, shares: Iterable[Share], recoveries: Collection[str]
+) -> Counter[Use]:
+    """Minor units in each account: more than zero is a debit.
+
+    Args:
+        terms: those agreed, with what is charged at the start.
+        state: the loan as it stands.
+        shares: whose money paid what.
+        recoveries: the payments that came after it was written off.
+    """
+    found: Counter[Use] = Counter()
+    for each in shares:
+        use = Use.RECOVERIES if each.payment in recoveries else _COLLECTED.get(each.component)
+        if use is not None:
+            found[use] -= each.amount
+    found[Use.LOAN_FEES] -= sum(
+        initial(each, terms) for each in terms.charges if each.when is not ChargeWhen.INSTALMENT
+    )
+    moved = state.moved
+    for component, use in _BESIDE.items():
+        found[use] -= moved.joined[component]
+    lost = moved.forgiven[_INTEREST] + moved.carried[_INTEREST]
+    if state.written_off_on is None:
+        found[Use.LOANS] = state.principal
+    else:
+        lost += moved.given_up[_INTEREST]
+        found[Use.ALLOWANCE] += moved.given_up[_PRINCIPAL]
+    found[Use.INTEREST_RECEIVABLE] -= lost + moved.joined[_INTEREST]
+    found[Use.INTEREST] += lost
+    found[Use.BAD_DEBT] += moved.forgiven[_PRINCIPAL]
+    return Counter({use: amount for use, amount in found.items() if amount})
