@@ -43,6 +43,9 @@ export const es = {
     home: "Inicio",
     collect: "Cobrar",
     clients: "Clientes",
+    loans: "Préstamos",
+    quote: "Cotizador",
+    products: "Productos",
     receivables: "CXC",
     roscas: "Sanes",
     payments: "Pagos",
@@ -288,6 +291,39 @@ export const es = {
       "sin-permiso": "Pídalo a quien tenga ese permiso.",
       "ya-reversado": "El asiento ya tiene su reverso: abra el pago para verlo.",
     } as Record<string, string>,
+  },
+  roles: {
+    duena: "Dueña", director: "Director", gerente: "Gerente", supervisor: "Supervisor", contador: "Contador", cajero: "Cajero", cobrador: "Cobrador", empleado: "Empleado", analista: "Analista",
+  } as Record<string, string>,
+  loan: {
+    late: "En mora",
+    badRate: "No es un porcentaje. Escriba por ejemplo 2 o 1.75.",
+    method: {
+      french: "Cuota fija (francés)", german: "Capital fijo (alemán)", american: "Solo interés (americano)", flat: "Interés plano", balloon: "Con cuota final", san: "San", custom: "Plan a la medida",
+    } as Record<string, string>,
+    frequency: {
+      daily: "Diaria", weekly: "Semanal", biweekly: "Catorcenal", fortnight: "Quincenal", semimonthly: "Dos al mes", four_weekly: "Cada 4 semanas", monthly: "Mensual",
+      bimonthly: "Bimestral", quarterly: "Trimestral", semiannual: "Semestral", yearly: "Anual",
+    },
+    plural: {
+      daily: "diarias", weekly: "semanales", biweekly: "catorcenales", fortnight: "quincenales", semimonthly: "quincenales", four_weekly: "cada 4 semanas", monthly: "mensuales",
+      bimonthly: "bimestrales", quarterly: "trimestrales", semiannual: "semestrales", yearly: "anuales",
+    },
+    per: {
+      daily: "al día", weekly: "a la semana", biweekly: "a la catorcena", fortnight: "a la quincena", semimonthly: "a la quincena", four_weekly: "cada 4 semanas", monthly: "al mes",
+      bimonthly: "al bimestre", quarterly: "al trimestre", semiannual: "al semestre", yearly: "al año",
+    },
+    rateKind: { periodic: "Por período", nominal: "Nominal anual", effective_annual: "Efectiva anual" },
+    part: { principal: "Capital", interest: "Interés", arrears: "Mora", charge: "Cargos", insurance: "Seguro", advance: "Por adelantado" } as Record<string, string>,
+    quote: {
+      title: "Cotización", instalments: (n: number, frequency: string) => (n === 1 ? "1 cuota" : `${n} cuotas ${frequency}`), equal: "todas iguales", last: "la última", upTo: "y la última",
+      handed: "Recibe", discounted: "Se le descuentan", total: "Paga en total", interest: "interés", cost: "Costo del crédito",
+      flat: "Tasa plana", flatWhy: "El interés sobre lo prestado, como suele decirse: no es el costo", irr: "Tasa real (TIR)", irrWhy: "La tasa de cada período sobre lo que de verdad se debe, con cargos",
+      tea: "Efectiva anual", teaWhy: "La tasa real llevada a un año", cat: "CAT", catWhy: "Costo anual total: con comisiones y seguros obligatorios, sin IVA",
+      noCeiling: "La ley no fija un tope de tasa para esta moneda.", under: (rate: string, cap: string) => `${rate} efectiva anual, bajo el tope de ${cap}`,
+      stale: (day: string) => `Es el último certificado cargado (${day}): confirme el del mes.`,
+    },
+    plan: { title: "Calendario de pagos", number: "Nº", due: "Vence", principal: "Capital", interest: "Interés", fees: "Cargos", total: "Cuota", balance: "Saldo", year: (year: string) => `Suma ${year}` },
   },
   keys: {
     search: "Buscar en todo Caudal",

@@ -133,7 +133,7 @@ def _products() -> list[_Product]:
     )  # fmt: skip
     return [
         _Product("san", "Préstamo san", san),
-        _Product("personal", "Préstamo personal", personal),
+        _Product("personal", "Personal", personal),
         _Product("diario", "Diario", daily),
         _Product("libre-inversion", "Libre inversión", colombian),
     ]

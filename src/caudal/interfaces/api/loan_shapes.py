@@ -28,6 +28,7 @@ from caudal.commons.acts.act import Act
 from caudal.commons.acts.branches import branches
 from caudal.interfaces.api.receivables import ClientRef, reference
 from caudal.interfaces.api.shapes import MoneyOut, Out
+from caudal.kernel.formats import money_text
 from caudal.kernel.money import Money
 
 LABELS = {
@@ -276,9 +277,9 @@ def _told(each: queries.EventRecord, currency: str) -> str:
     match event:
         case Payment():
             told = _PAID[event.effect]
-            return f"{told[0]} de {Money.from_minor(event.amount, currency).amount} {currency}{told[1]}"
+            return f"{told[0]} de {money_text(Money.from_minor(event.amount, currency))}{told[1]}"
         case Charged():
-            return f"Cargo de {Money.from_minor(event.amount, currency).amount} {currency}"
+            return f"Cargo de {money_text(Money.from_minor(event.amount, currency))}"
         case Waived():
             given = (
                 ""

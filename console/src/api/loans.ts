@@ -1,0 +1,91 @@
+/** Loans and their products, as the contract tells them. Rates are fractions as text: "0.02" is 2 %. */
+
+import type { Bucket, ClientRef, MoneyValue } from "./types.ts";
+
+export type LoanMethod = "french" | "german" | "american" | "flat" | "balloon" | "san" | "custom";
+export type LoanFrequency =
+  | "daily" | "weekly" | "biweekly" | "fortnight" | "semimonthly" | "four_weekly" | "monthly" | "bimonthly" | "quarterly" | "semiannual" | "yearly";
+export type RateKind = "periodic" | "nominal" | "effective_annual";
+export type LoanStatus = "applied" | "approved" | "rejected" | "active" | "paid" | "renewed" | "written_off" | "cancelled" | (string & {});
+export type Part = "charge" | "insurance" | "arrears" | "interest" | "principal";
+
+export interface LoanRate { kind: RateKind; value: string; period: LoanFrequency | null }
+export type Amounts = Record<Part | "total", MoneyValue>;
+
+export interface QuoteRow { number: number; due_on: string; principal: MoneyValue; interest: MoneyValue; fees: MoneyValue; total: MoneyValue; balance: MoneyValue }
+export interface Quote {
+  installments: QuoteRow[];
+  totals: Record<"principal" | "interest" | "fees" | "total" | "handed" | "discounted" | "financed", MoneyValue>;
+  rates: { periodic_irr: string; annual_effective: string; cat: string; interest_annual_effective: string; flat: string };
+  ceiling: { cap: string | null; compared: string; certificate: string; first: string; last: string | null; certified: boolean } | null;
+}
+
+export interface Wish { principal: MoneyValue; periods?: number; rate?: string; disbursed_on?: string; first_due_on?: string }
+export interface QuoteAsk {
+  method: LoanMethod; principal: MoneyValue; periods: number; frequency: LoanFrequency; disbursed_on: string; first_due_on?: string;
+  rate?: { kind: RateKind; value: string; period?: LoanFrequency }; installment?: MoneyValue; fees?: ChargeAsk[];
+}
+export interface NewLoan extends Wish { client_id: string; product: string; purpose: string }
+
+export interface Loan {
+  id: string; folio: string; client: ClientRef; client_id: string; branch_id: number; branch: string; product: string; product_name: string;
+  status: LoanStatus; status_label: string; principal: MoneyValue; outstanding: MoneyValue; applied_on: string; disbursed_on: string | null; closed_on: string | null;
+  next_due_on: string | null; next_amount: MoneyValue; due_now: MoneyValue; overdue: MoneyValue; days_past_due: number; bucket: Bucket;
+  paid_installments: number; installments: number; purpose: string;
+}
+export interface LoanTotals { count: number; by_currency: { currency: string; count: number; principal: MoneyValue; outstanding: MoneyValue }[] }
+
+export interface Instalment {
+  number: number; due_on: string; due: Amounts; paid: Amounts; waived: MoneyValue; covered: MoneyValue; left: MoneyValue; balance: MoneyValue; fallen: boolean; days_late: number;
+}
+export interface LoanStep { on: string; at: string; kind: string; text: string; actor: string; reason: string; payment_id: string | null }
+export interface LoanPayment { id: string; folio: string; received_on: string; amount: MoneyValue; reversed: boolean; parts: Partial<Record<Part | "advance", MoneyValue>> }
+export interface LoanDetail extends Loan {
+  as_of: string; due: Amounts; accrued: MoneyValue; payoff: MoneyValue; handed: MoneyValue; planned: MoneyValue; advance: MoneyValue; schedule: Instalment[];
+  rates: { periodic_irr: string; annual_effective: string; cat: string; flat: string };
+  timeline: LoanStep[]; payments: LoanPayment[];
+  applied_by: string; decided_by: string | null; decided_at: string | null; disbursed_by: string | null; decision_reason: string | null;
+  terms: { method: LoanMethod; periods: number; frequency: LoanFrequency; rate: { kind: RateKind; value: string }; day_count: string; first_due_on: string };
+}
+
+export type Effect = "advance" | "reduce_term" | "reduce_installment";
+export interface Outlook {
+  effect: Effect | null; label: string; goes: Amounts; credit: MoneyValue; principal: MoneyValue; installments: number; installment: MoneyValue;
+  last_installment: MoneyValue; ends_on: string | null; interest: MoneyValue; saved: MoneyValue; closes: boolean; schedule: Instalment[];
+}
+export interface Simulation {
+  on: string; amount: MoneyValue | null; payoff: { on: string; total: MoneyValue; due: Amounts; to_close: Amounts; advance: MoneyValue }; now: Outlook; choices: Outlook[];
+}
+
+export interface ChargeAsk {
+  name: string; kind?: "fee" | "insurance" | "tax"; on?: "fixed" | "principal" | "balance" | "interest"; when?: "discounted" | "financed" | "instalment";
+  amount?: MoneyValue | null; part?: string | null; base?: MoneyValue | null; yearly?: boolean; optional?: boolean;
+}
+export interface ArrearsKept {
+  rate: LoanRate | null; base: "principal" | "instalment"; accrual: "daily" | "compound"; grace_days: number;
+  /** Minor units. */
+  fee: number;
+  fee_part: string; caps: unknown;
+}
+/** A product as it is kept. */
+export interface Definition {
+  currency: string; method: LoanMethod; frequency: LoanFrequency; periods: number; fewest: number; most: number; rate: LoanRate;
+  lowest_rate: string | null; highest_rate: string | null; least: MoneyValue | null; greatest: MoneyValue | null; day_count: string;
+  grace: { kind: "principal" | "total"; periods: number; capitalise: boolean } | null; charges: ChargeAsk[];
+  holidays: { country: string; move: string; saturdays: boolean } | null; round_to: number; rounding: string; installment_part: string | null;
+  balloon_part: string | null; daily_recalculation: boolean; rebate: boolean | null; arrears: ArrearsKept; application: { order: number[]; mode: string };
+  tolerance: number; renewal_after: number | null; limits: Record<string, MoneyValue>; modality: string;
+}
+export interface Product {
+  id: number; code: string; version: number; name: string; currency: string; method: LoanMethod; frequency: LoanFrequency; periods: number;
+  fewest: number; most: number; definition: Definition; active: boolean; created_at: string;
+}
+/** A product as it is asked to be. */
+export interface ProductAsk {
+  name: string; currency: string; method: LoanMethod; frequency: LoanFrequency; periods: number; fewest: number; most: number;
+  rate: { kind: RateKind; value: string; period?: LoanFrequency } | null; lowest_rate: string | null; highest_rate: string | null;
+  least: MoneyValue | null; greatest: MoneyValue | null; day_count: string; grace: Definition["grace"]; fees: ChargeAsk[]; holidays: Definition["holidays"];
+  round_to: number; rounding: string; installment_part: string | null; balloon_part: string | null; daily_recalculation: boolean; rebate: boolean | null;
+  arrears: { rate: { kind: RateKind; value: string; period?: LoanFrequency } | null; base: string; accrual: string; grace_days: number; fee: MoneyValue | null; fee_part: string; capped: boolean } | null;
+  application: string[]; mode: string; tolerance: MoneyValue | null; renewal_after: number | null; limits: Record<string, MoneyValue>; modality: string;
+}

@@ -1,0 +1,108 @@
+import { MoreOutlined } from "@ant-design/icons";
+import { App, Button, Dropdown, Form, Select } from "antd";
+import { useState } from "react";
+import { useIdempotencyKey } from "@/api/keys.ts";
+import type { LoanDetail } from "@/api/loans.ts";
+import { useCommand } from "@/api/query.ts";
+import { useUser } from "@/api/session.ts";
+import { useCan } from "@/kit/Can.tsx";
+import { ConfirmWithReason } from "@/kit/ConfirmWithReason.tsx";
+import { DateField } from "@/kit/DateField.tsx";
+import { useBusinessDate } from "@/kit/DateText.tsx";
+import { Money } from "@/kit/Money.tsx";
+import { isZero, minus } from "@/kit/money.ts";
+import { formatRate } from "@/kit/rates.ts";
+import { es } from "@/words/es.ts";
+import { cancel, decide, disburse } from "./data.ts";
+import type { HandOver } from "./data.ts";
+import { words } from "./words.ts";
+
+const text = words.file;
+type Doing = "approve" | "reject" | "disburse" | "cancel" | null;
+
+/** What this person may do with the loan as it stands. What they may not is absent. */
+export function Actions({ of }: { of: LoanDetail }) {
+  const { message } = App.useApp();
+  const [doing, setDoing] = useState<Doing>(null);
+  const asked = of.status === "applied";
+  const approved = of.status === "approved";
+  const mayDecide = useCan("loans.approve") && asked;
+  const mayDeliver = useCan("loans.disburse") && approved;
+  const mayCancel = useCan("loans.write") && (asked || approved);
+  const mine = useUser().name === of.decided_by;
+  const decision = useCommand(({ approve, reason }: { approve: boolean; reason: string }) => decide(of, approve, reason));
+  const give = useCommand((reason: string) => cancel(of, reason));
+  const close = (): void => { setDoing(null); };
+  return (
+    <>
+      {mayDecide ? <Button type="primary" onClick={() => { setDoing("approve"); }}>{text.actions.approve}</Button> : null}
+      {mayDecide ? <Button danger onClick={() => { setDoing("reject"); }}>{text.actions.reject}</Button> : null}
+      {mayDeliver ? <Button type="primary" disabled={mine} title={mine ? text.notYou : undefined} onClick={() => { setDoing("disburse"); }}>{text.actions.disburse}</Button> : null}
+      {mayDeliver && mine ? <span className="hint">{text.notYou}</span> : null}
+      {mayCancel ? (
+        <Dropdown trigger={["click"]} menu={{ items: [{ key: "cancel", label: text.actions.cancel, danger: true }], onClick: () => { setDoing("cancel"); } }}>
+          <Button icon={<MoreOutlined aria-hidden />} aria-label={es.common.more} />
+        </Dropdown>
+      ) : null}
+      <ConfirmWithReason
+        open={doing === "approve"} title={text.approveTitle(of.folio)} action={text.approveTitle(of.folio)} withReason={false} onClose={close} effect={<Terms of={of} />}
+        onConfirm={async () => { await decision.mutateAsync({ approve: true, reason: "" }); void message.success(text.saidApproved(of.folio)); }}
+      />
+      <ConfirmWithReason
+        open={doing === "reject"} danger title={text.rejectTitle(of.folio)} action={text.rejectTitle(of.folio)} onClose={close} effect={<Terms of={of} />}
+        onConfirm={async (reason) => { await decision.mutateAsync({ approve: false, reason }); void message.success(text.saidRejected(of.folio)); }}
+      />
+      <ConfirmWithReason
+        open={doing === "cancel"} danger title={text.cancelTitle(of.folio)} action={text.cancelTitle(of.folio)} onClose={close} effect={<p>{text.cancelEffect}</p>}
+        onConfirm={async (reason) => { await give.mutateAsync(reason); void message.success(text.saidCancelled(of.folio)); }}
+      />
+      {doing === "disburse" ? <Deliver of={of} onClose={close} /> : null}
+    </>
+  );
+}
+
+function Terms({ of }: { of: LoanDetail }) {
+  const first = of.schedule[0];
+  return (
+    <dl className="facts">
+      <dt>{words.form.client}</dt><dd>{of.client.name}</dd>
+      <dt>{text.figures.principal}</dt><dd className="num"><strong><Money value={of.principal} /></strong></dd>
+      {first ? <><dt>{es.loan.quote.instalments(of.installments, es.loan.plural[of.terms.frequency])}</dt><dd className="num"><Money value={first.due.total} /></dd></> : null}
+      <dt>{text.figures.planned}</dt><dd className="num"><Money value={of.planned} /></dd>
+      <dt>{es.loan.quote.cat}</dt><dd className="num">{formatRate(of.rates.cat, 1)}</dd>
+      {of.purpose ? <><dt>{text.purpose}</dt><dd>{of.purpose}</dd></> : null}
+    </dl>
+  );
+}
+
+/** The money leaves the till: how, when and how much of it the client gets. */
+function Deliver({ of, onClose }: { of: LoanDetail; onClose: () => void }) {
+  const { message } = App.useApp();
+  const today = useBusinessDate();
+  const { key, renew } = useIdempotencyKey();
+  const [method, setMethod] = useState<HandOver["method"]>("cash");
+  const [on, setOn] = useState<string | null>(today);
+  const give = useCommand(() => disburse(of, { method, ...(on && on !== today ? { on } : {}) }, key));
+  const kept = minus(of.principal, of.handed);
+  return (
+    <ConfirmWithReason
+      open title={text.disburseTitle(of.folio)} action={text.disburseTitle(of.folio)} withReason={false} disabled={!on} onClose={onClose}
+      onConfirm={async () => { await give.mutateAsync(undefined); void message.success(text.saidDisbursed(of.folio)); }}
+      effect={(
+        <div className="stack">
+          <div className="hand-over"><strong>{text.gets}</strong><Money value={of.handed} /></div>
+          <p className="second">{of.client.name} · {text.lends} <Money value={of.principal} />{isZero(kept) ? "" : <> · {text.kept} <Money value={kept} /></>}</p>
+          <Form layout="vertical" component="div" className="deliver">
+            <Form.Item label={text.method} htmlFor="deliver-method" style={{ marginBottom: 0 }}>
+              <Select id="deliver-method" value={method} options={Object.entries(text.methods).map(([value, label]) => ({ value: value as HandOver["method"], label }))} onChange={(next) => { setMethod(next); renew(); }} />
+            </Form.Item>
+            <Form.Item label={text.when} htmlFor="deliver-on" style={{ marginBottom: 0 }}>
+              <DateField id="deliver-on" value={on} onChange={(next) => { setOn(next); renew(); }} />
+            </Form.Item>
+          </Form>
+          <p className="hint">{text.from}</p>
+        </div>
+      )}
+    />
+  );
+}
