@@ -14,7 +14,7 @@ const TONE: Record<Letter, string> = { P: "ok", D: "wait", A: "bad" };
 export function Board({ of }: { of: RoscaDetail }) {
   const year = of.as_of.slice(0, 4);
   return (
-    <section className="card stack tight" aria-labelledby="san-board">
+    <section className="card stack tight">
       <h2 id="san-board">{words.board}</h2>
       <p className="hint">{words.boardHint}</p>
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls is reached by the keyboard */}

@@ -8,9 +8,11 @@ import { Money } from "@/kit/Money.tsx";
 import { isPositive, sumOf } from "@/kit/money.ts";
 import { PageHeader } from "@/kit/PageHeader.tsx";
 import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
+import { Actions } from "./Actions.tsx";
 import { Board } from "./Board.tsx";
 import { lateOf, useRosca, whoOf } from "./data.ts";
 import type { RoscaDetail } from "./data.ts";
+import { Forming } from "./Forming.tsx";
 import { History } from "./History.tsx";
 import { Rounds } from "./Rounds.tsx";
 import { RoscaTag } from "./tags.tsx";
@@ -30,15 +32,17 @@ function File({ of }: { of: RoscaDetail }) {
       <PageHeader
         title={of.name} tag={<RoscaTag of={of} />}
         subtitle={<>{of.folio} · {of.places} × <Money value={of.contribution} /> · {words.frequency[of.frequency]} · <DateText value={of.starts_on} /> · {of.branch}</>}
+        actions={<Actions of={of} />}
       />
       <div className="stack">
         <Figures of={of} />
+        <Forming of={of} />
         <Board of={of} />
         <div className="two">
           <Rounds of={of} />
           <div className="stack">
             <Late of={of} />
-            <aside className="card"><h2>{words.history}</h2><History id={of.id} /></aside>
+            <aside className="card"><h2>{words.history}</h2><div className="san-history"><History id={of.id} currency={of.pot.currency} /></div></aside>
           </div>
         </div>
       </div>

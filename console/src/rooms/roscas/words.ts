@@ -42,7 +42,7 @@ export const words = {
   history: "Historia",
   noHistory: "Aún no ha pasado nada.",
   evidence: {
-    seed: "Semilla", commitment: "Firma de los números", digest: "Firma", order: "Orden", turns: "Turnos", number: "Número", numbers: "Números", round: "Ronda",
+    seed: "Semilla", order: "Orden de cobro", signatures: "Firmas", number: "Número", numbers: "Números", round: "Ronda",
     front: "Pone el organizador", fronted: "Puso el organizador", evidence: "Constancia", consents: "Consentimientos",
   } as Record<string, string>,
   why: "Motivo",
@@ -57,6 +57,35 @@ export const words = {
     told: (round: number, sum: string) => `Aportes de la ronda ${round} por ${sum}`,
     done: (n: number, sum: string) => (n === 1 ? `Aporte registrado: ${sum}.` : `${n} aportes registrados: ${sum}.`),
   },
+  handover: {
+    authorise: "Autorizar entrega", deliver: "Entregar", fee: "Comisión", net: "Recibe", front: "El organizador completa hasta", frontHint: "Cero si el bote debe estar completo.",
+    other: "La entrega la hace otra persona: quien autoriza no entrega.", sameHand: "La autorizó usted: la entrega la hace otra persona.",
+    authoriseTitle: (round: number) => `Autorizar la entrega de la ronda ${round}`, authorised: "Entrega autorizada.",
+    deliverTitle: (round: number) => `Entregar el bote de la ronda ${round}`, deliverAction: (net: string) => `Entregar ${net}`,
+    delivered: (who: string) => `Bote entregado a ${who}.`, by: (who: string, front: string) => `Autorizó ${who}; el organizador completa hasta ${front}.`,
+    told: (round: number, net: string) => `Entrega de la ronda ${round} por ${net}`,
+  },
+  changes: {
+    swap: "Permutar turnos", postpone: "Aplazar turno", replace: "Reemplazar miembro", swapTitle: "Permutar los turnos de dos números", swapped: "Turnos permutados.",
+    one: "Un número", other: "El otro número", number: "Número", consent: "Cómo consta que está de acuerdo", proofHint: "Firma, mensaje o testigo.",
+    option: (n: number, who: string, turn: number | null) => `${n}. ${who}${turn ? ` · turno ${turn}` : ""}`,
+    postponeTitle: "Pasar un turno al final", postponeEffect: "Quien va atrasado y no ha cobrado pasa al último turno; los que siguen cobran una ronda antes.", postponed: "Turno aplazado.",
+    replaceTitle: "Poner a otra persona en un número", replaceEffect: "Lo aportado se queda en el número; lo que falta lo debe quien entra.", comes: "Quién entra", replaced: "Miembro reemplazado.",
+  },
+  endings: {
+    suspend: { open: "Suspender", effect: "No se entregará ni se cambiará nada; lo que se debe se sigue debiendo.", done: "San suspendido." },
+    resume: { open: "Reanudar", effect: "El san sigue donde estaba.", done: "San reanudado." },
+    liquidate: { open: "Liquidar", effect: "El san termina antes de tiempo: quien no cobró deja de deber; quien cobró debe lo que le falta.", done: "San liquidado." },
+    close: { open: "Cerrar san", effect: "El san termina: no le queda nada por saldar.", done: "San cerrado." },
+    takeBack: { open: "Deshacer entrega", effect: "El bote vuelve a la caja y la ronda queda por entregar. Se registra el asiento contrario.", done: "Entrega deshecha." },
+  },
+  forming: {
+    members: "Miembros", client: "Cliente", give: "Dar número", leave: "Liberar", firstFree: (n: number) => `El primero libre: n.º ${n}`,
+    turns: "Turnos", lacking: (n: number) => (n === 1 ? "Falta un miembro antes de dar los turnos." : `Faltan ${n} miembros antes de dar los turnos.`),
+    draw: "Sorteo", fixed: "Orden acordado", seed: "Semilla pública", seedHint: "Anunciada antes, como el resultado de una lotería: cualquiera puede repetir el sorteo.",
+    up: (n: number) => `Antes: n.º ${n}`, down: (n: number) => `Después: n.º ${n}`, doDraw: "Sortear turnos", doAgree: "Guardar orden", given: "Turnos dados.",
+    ready: "Listo para empezar", start: "Empezar san", startEffect: "Las cuotas de todas las rondas se deberán desde ahora, cada una en su fecha.", started: "El san empezó.",
+  },
   form: {
     title: "Crear san", subtitle: "Un san son N personas, un aporte y un turno. Después se dan los números y los turnos.",
     name: "Nombre del san", amountHint: "Lo que pone cada número en cada ronda.", placesHint: "Tantos números, tantas rondas.",
@@ -65,4 +94,5 @@ export const words = {
     done: (folio: string) => `San creado: ${folio}.`,
   },
   missingField: "Falta este dato.",
+  incomplete: "Complete los datos.",
 } as const;
