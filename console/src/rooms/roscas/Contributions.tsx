@@ -61,6 +61,7 @@ export function Contributions({ of, onClose }: { of: RoscaDetail; onClose: () =>
           <Button onClick={() => { setMarked(chosen.length === rows.length ? [] : rows.map((r) => r.of.number)); }}>{chosen.length === rows.length ? text.none : text.all}</Button>
         </div>
         <p className="hint keys-hint">{text.keys}</p>
+        {chosen.some((r) => r.of.cells.some((c) => c.round < round && isPositive(c.balance))) ? <p className="second">{text.earliest}</p> : null}
         {rows.length === 0 ? <p className="second">{text.empty}</p> : (
           <ul className="san-sheet" aria-label={words.round(round)}>
             {rows.map(({ of: n, cell }, i) => (

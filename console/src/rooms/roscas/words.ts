@@ -51,7 +51,7 @@ export const words = {
     retry: "Comprobar y terminar", drop: "Olvidarlo",
   },
   contributions: {
-    open: "Registrar aportes", title: "Registrar aportes de la ronda", all: "Todos pagaron", none: "Quitar marcas", keys: "Espacio marca un aporte; ↑ y ↓ pasan de uno a otro.",
+    open: "Registrar aportes", title: "Registrar aportes de la ronda", all: "Todos pagaron", none: "Quitar marcas", keys: "Espacio marca un aporte; ↑ y ↓ pasan de uno a otro.", earliest: "Lo que da un número que va atrasado paga primero su ronda más antigua.",
     empty: "En esa ronda nadie debe.", reference: "Referencia", sum: (n: number) => (n === 1 ? "1 aporte" : `${n} aportes`),
     confirm: (n: number) => (n === 1 ? "Registrar 1 aporte" : `Registrar ${n} aportes`),
     told: (round: number, sum: string) => `Aportes de la ronda ${round} por ${sum}`,
