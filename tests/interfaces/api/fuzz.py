@@ -218,6 +218,8 @@ class World:
             "loans.disburse": {"method": "cash", "on": today},
             "loans.cancel": {"reason": "una razón"},
             "treasury.fund": {"amount": money, "on": today, "reason": "una razón"},
+            "loans.renew": {"principal": money, "periods": 12, "rate": "0.02", "disbursed_on": today, "first_due_on": None,
+                            "installment": None, "plan": [], "product": "personal", "purpose": "p"},
             "loans.waive": {"component": "arrears", "amount": money, "on": today, "reason": "una razón"},
             "loans.charge": {"component": "charge", "amount": money, "number": 1, "proof": "visita del lunes", "on": today,
                              "reason": "una razón"},

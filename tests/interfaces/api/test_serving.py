@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.interfaces.api.conftest import Api
-from tests.interfaces.api.test_lending import lending, lent, post
+from tests.interfaces.api.test_lending import PERSONAL, lending, lent, post
 from tests.interfaces.api.test_receivables import debtor
 
 __all__ = ["lending"]
@@ -119,3 +119,41 @@ class TestDeciding:
             lending, "gerente", f"{where}/rate", {"rate": {"value": "0.01"}, "reason": "buen cliente"}
         ).json()
         assert changed["schedule"][1]["due"]["total"]["amount"] == "8884.88"
+
+
+class TestRenewing:
+    def test_the_new_one_pays_the_old_one(self, lending: Api) -> None:
+        lending.as_("duena").put("/v1/products/personal", json=PERSONAL | {"renewal_after": 1})
+        client = debtor(lending)
+        loan = lent(lending, client)
+        where = f"/v1/loans/{loan['id']}/renewal"
+        lending.problem(
+            lending.as_("empleado").post(where, json={"principal": money("150000.00")}),
+            409,
+            "renovacion-imposible",
+        )
+        body = {"client_id": str(client), "amount": money("9455.96"), "method": "cash"}
+        assert post(lending, "cajero", "/v1/payments", body).status_code == 201
+        asked = lending.as_("empleado").post(where, json={"principal": money("150000.00")})
+        assert asked.status_code == 201, asked.text
+        found = asked.json()
+        assert (found["payoff"]["amount"], found["net"]["amount"]) == ("90544.04", "59455.96")
+        new = f"/v1/loans/{found['loan']['id']}"
+        assert lending.as_("cajero").get(f"{new}/renewal").json()["renews_folio"] == "LN-0001"
+        assert post(lending, "gerente", f"{new}/approval").status_code == 201
+        done = post(lending, "cajero", f"{new}/disbursement")
+        assert (done.status_code, done.json()["status"]) == (201, "active"), done.text
+        assert lending.as_("cajero").get(f"/v1/loans/{loan['id']}").json()["status"] == "renewed"
+        live = lending.as_("cajero").get("/v1/payments", params={"live": True}).json()
+        assert live["totals"]["count"] == 1
+        every = lending.as_("cajero").get("/v1/payments", params={"method": "renewal"}).json()["items"]
+        assert (every[0]["method_label"], every[0]["account"]["id"]) == ("Renovación", None)
+        back = lending.as_("gerente").post(
+            f"/v1/payments/{every[0]['id']}/reversal", json={"reason": "me arrepentí"}
+        )
+        lending.problem(back, 409, "cobro-de-renovacion")
+        figures = lending.as_("duena").get("/v1/summary").json()["currencies"][0]["figures"]
+        assert (
+            next(each for each in figures if each["key"] == "collected_today")["amount"]["amount"]
+            == "9455.96"
+        )

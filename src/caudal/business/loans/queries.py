@@ -1,7 +1,7 @@
 """Reading products and loans; a loan on any date is its contract and its events, read again."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from caudal.business.loans.rules.book import Contract
 from caudal.business.loans.rules.happenings import Event
 from caudal.business.loans.rules.outlook import Simulation, simulate
 from caudal.business.loans.rules.product import Definition
+from caudal.business.loans.rules.renewal import NothingToRenew, Renewal, renew
 from caudal.business.loans.rules.replay import LoanState, replay
 from caudal.business.loans.tables import Loan, LoanEvent, Part, Product
 from caudal.commons.acts.act import Act
@@ -243,6 +244,23 @@ def simulation(act: Act, found: LoanRecord, amount: Money | None, on: date | Non
         )
     history = [each.event for each in events(act, found.id)]
     return simulate(found.contract, history, amount.minor if amount else 0, on or act.business_date)
+
+
+def renewal(act: Act, new: LoanRecord, on: date | None = None) -> tuple[LoanRecord, Renewal]:
+    """The loan that `new` renews, and what of `new` would be handed over on a date.
+
+    Raises:
+        NotFound: `new` renews nothing.
+        NothingToRenew: the old one isn't running, hasn't paid enough, or the new one doesn't reach to pay it.
+    """
+    if new.renews_id is None:
+        raise NotFound(f"{new.folio} no renueva otro préstamo")
+    old, day = loan(act, new.renews_id), on or act.business_date
+    least = product_of(act, old.product_id).definition.renewal_after
+    if least is None:
+        raise NothingToRenew(f"El producto de {old.folio} no se renueva")
+    terms = replace(new.contract.terms, disbursed_on=day)
+    return old, renew(terms, state(act, old, day), least_paid=least)
 
 
 def parts_of(act: Act, payments: Iterable[UUID]) -> dict[UUID, list[tuple[UUID, int, str, int]]]:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, func, or_, select, text
 
+from caudal.business.payments.rules import MOVES_NOTHING
 from caudal.business.payments.tables import Payment
 from caudal.business.receivables import queries as receivables
 from caudal.commons.acts.act import Act
@@ -26,7 +27,7 @@ _CREDITS = text(
 )
 _LAST = text(
     "select party_id, max(received_on) as last from payments where party_id = any(:parties) and reversed_at is null"
-    " and method <> 'credit' group by party_id"
+    " and method not in ('credit', 'renewal') group by party_id"
 )
 
 
@@ -81,7 +82,7 @@ class PaymentRecord:
 
 @dataclass(frozen=True, slots=True)
 class PaymentFilter:
-    """Which payments. ``live``: neither reversed nor made with credit, which is what a day collected."""
+    """Which payments. ``live``: what a day collected: neither reversed nor paid with credit or by a renewal."""
 
     q: str = ""
     party_ids: Sequence[UUID] | None = None
@@ -216,7 +217,7 @@ def _conditions(which: PaymentFilter) -> list[ColumnElement[bool]]:
     if which.received_to:
         found.append(Payment.received_on <= which.received_to)
     if which.live:
-        found += [Payment.reversed_at.is_(None), Payment.method != "credit"]
+        found += [Payment.reversed_at.is_(None), Payment.method.not_in(MOVES_NOTHING)]
     return found + _typed(which.q)
 
 

@@ -7,13 +7,18 @@ from uuid import UUID
 
 
 class Method(StrEnum):
-    """How somebody paid; ``credit`` uses what the client had in favour."""
+    """How somebody paid; ``credit`` uses what the client had in favour, ``renewal`` a new loan of theirs."""
 
     CASH = "cash"
     TRANSFER = "transfer"
     CARD = "card"
     CHEQUE = "cheque"
     CREDIT = "credit"
+    RENEWAL = "renewal"
+
+
+MOVES_NOTHING = (Method.CREDIT, Method.RENEWAL)
+"""No money came in: they never count as collected."""
 
 
 LABELS = {
@@ -22,6 +27,7 @@ LABELS = {
     Method.CARD: "Tarjeta",
     Method.CHEQUE: "Cheque",
     Method.CREDIT: "Saldo a favor",
+    Method.RENEWAL: "Renovación",
 }
 
 

@@ -11,6 +11,7 @@ from caudal.business.loans import commands, queries
 from caudal.business.loans.commands import HandOver, NewLoan
 from caudal.business.loans.queries import LoanFilter
 from caudal.business.parties import queries as parties
+from caudal.business.payments import commands as payments
 from caudal.commons.acts.act import Act
 from caudal.commons.acts.opening import because
 from caudal.interfaces.api.door import door
@@ -102,8 +103,8 @@ def decide(act: Act, loan_id: UUID, ask: DecisionAsk) -> LoanDetail:
 @router.post("/loans/{loan_id}/disbursement", status_code=201, operation_id="loans.disburse")
 @door("loans.disburse", key="required")
 def disburse(act: Act, loan_id: UUID, ask: HandOverAsk) -> LoanDetail:
-    """Entrega el dinero: lo hace una persona distinta de quien aprobó."""
-    return detail(act, commands.disburse(act, loan_id, HandOver(ask.method, ask.on)))
+    """Entrega el dinero: lo hace una persona distinta de quien aprobó. Una renovación liquida antes el anterior."""
+    return detail(act, payments.hand_over(act, loan_id, HandOver(ask.method, ask.on)))
 
 
 @router.post("/loans/{loan_id}/cancellation", status_code=201, operation_id="loans.cancel")

@@ -202,7 +202,9 @@ def list_payments(  # noqa: PLR0913, PLR0917 - every filter of the list
     last: Annotated[date | None, Query(alias="to")] = None,
     till: int | None = None,
     currency: str | None = None,
-    live: Annotated[bool, Query(description="Sin los reversados ni los hechos con saldo a favor.")] = False,
+    live: Annotated[
+        bool, Query(description="Sin los reversados ni lo que no fue dinero: saldo a favor, renovaciones.")
+    ] = False,
     branch_id: BranchFilter = None,
     limit: Limit = 50,
     after: After = None,

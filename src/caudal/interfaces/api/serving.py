@@ -8,8 +8,9 @@ from fastapi import APIRouter, Query
 from fastapi.params import Header
 from pydantic import Field
 
+from caudal.business.loans import commands as lending
 from caudal.business.loans import queries
-from caudal.business.loans.commands import NotHandedOver
+from caudal.business.loans.commands import NotHandedOver, RenewLoan
 from caudal.business.loans.rules.happenings import Effect
 from caudal.business.payments import commands as payments
 from caudal.business.payments.commands import PayOff, Prepay, Received
@@ -17,7 +18,8 @@ from caudal.commons.acts.act import Act
 from caudal.interfaces.api.door import door
 from caudal.interfaces.api.loan_shapes import detail
 from caudal.interfaces.api.payments import outs
-from caudal.interfaces.api.serving_shapes import PrepaymentOut, SimulationOut, simulation
+from caudal.interfaces.api.products import WishAsk, wish_of
+from caudal.interfaces.api.serving_shapes import PrepaymentOut, RenewalOut, SimulationOut, renewal, simulation
 from caudal.interfaces.api.shapes import Ask, MoneyIn
 from caudal.kernel.money import Money
 
@@ -50,6 +52,13 @@ class PayoffAsk(ReceivedAsk):
     """`expected`: el monto que se le dijo al deudor; si ya es otro, no se cobra."""
 
     expected: MoneyIn | None = None
+
+
+class RenewalAsk(WishAsk):
+    """El préstamo nuevo que paga el anterior; el mismo producto si no se dice otro."""
+
+    product: str | None = Field(None, min_length=2, max_length=40)
+    purpose: str = Field("", max_length=200)
 
 
 @router.get("/loans/{loan_id}/simulation", operation_id="loans.simulate")
@@ -98,3 +107,21 @@ def pay_off(
         payment=outs(act, [paid], entries=dry_run)[0], effect=Effect.ADVANCE,
         loan=detail(act, queries.loan(act, loan_id)), simulation=seen,
     )  # fmt: skip
+
+
+@router.post("/loans/{loan_id}/renewal", status_code=201, operation_id="loans.renew")
+@door("loans.write")
+def renew(act: Act, loan_id: UUID, ask: RenewalAsk) -> RenewalOut:
+    """Pide renovar un préstamo con otro que lo paga; se aprueba y se entrega como cualquiera, por dos personas."""
+    new = lending.ask_renewal(act, loan_id, RenewLoan(wish_of(act, ask), ask.product, ask.purpose))
+    old, found = queries.renewal(act, new)
+    return renewal(detail(act, new), old, found)
+
+
+@router.get("/loans/{loan_id}/renewal", operation_id="loans.renewal")
+@door("loans.read")
+def look_at_renewal(act: Act, loan_id: UUID) -> RenewalOut:
+    """Lo que se entregaría hoy de una renovación pendiente: lo que liquida, las comisiones y el neto."""
+    new = queries.loan(act, loan_id)
+    old, found = queries.renewal(act, new)
+    return renewal(detail(act, new), old, found)

@@ -1,10 +1,12 @@
 """How what is done with a running loan is asked and told."""
 
 from datetime import date
+from uuid import UUID
 
 from caudal.business.loans.queries import LoanRecord
 from caudal.business.loans.rules.happenings import Effect
 from caudal.business.loans.rules.outlook import Outlook, Simulation
+from caudal.business.loans.rules.renewal import Renewal
 from caudal.interfaces.api.loan_shapes import AmountsOut, InstalmentOut, LoanDetail, amounts, instalment
 from caudal.interfaces.api.payments import PaymentOut
 from caudal.interfaces.api.shapes import MoneyOut, Out
@@ -62,6 +64,34 @@ class PrepaymentOut(Out):
     effect: Effect
     loan: LoanDetail
     simulation: SimulationOut
+
+
+class RenewalOut(Out):
+    """Una renovación por entregar: lo que liquida del anterior nunca pasa por la caja.
+
+    `days_kept`: los días de atraso del anterior, que el nuevo conserva para la cartera en riesgo.
+    """
+
+    loan: LoanDetail
+    renews_id: UUID
+    renews_folio: str
+    payoff: MoneyOut
+    fees: MoneyOut
+    net: MoneyOut
+    days_kept: int
+    while_overdue: bool
+    warning: str
+
+
+def renewal(loan: LoanDetail, old: LoanRecord, found: Renewal) -> RenewalOut:
+    """A renewal in the shape of the door."""
+    currency = old.currency
+    return RenewalOut.model_construct(
+        loan=loan, renews_id=old.id, renews_folio=old.folio, payoff=Money.from_minor(found.payoff, currency),
+        fees=Money.from_minor(found.fees, currency), net=Money.from_minor(found.net, currency),
+        days_kept=found.days_kept, while_overdue=found.while_overdue,
+        warning="Se renueva estando vencido: conservará su mora para PAR" if found.while_overdue else "",
+    )  # fmt: skip
 
 
 def simulation(row: LoanRecord, found: Simulation, amount: Money | None) -> SimulationOut:

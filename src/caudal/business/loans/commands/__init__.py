@@ -20,6 +20,7 @@ from caudal.business.loans.commands.lending import (
     quoted,
 )
 from caudal.business.loans.commands.products import NewProduct, retire_product, save_product
+from caudal.business.loans.commands.renewals import Handed, RenewLoan, ask_renewal, hand_renewal, renewed
 from caudal.business.loans.commands.serving import (
     Charge,
     ChargeWithoutProof,
@@ -44,6 +45,7 @@ __all__ = [
     "Chosen",
     "Freeze",
     "HandOver",
+    "Handed",
     "HasLaterPayments",
     "LaterPaymentLeftOver",
     "NewLoan",
@@ -53,12 +55,14 @@ __all__ = [
     "NothingToChange",
     "NothingToWaive",
     "OverLimit",
+    "RenewLoan",
     "Restructure",
     "SamePerson",
     "Waiver",
     "accelerate",
     "accrue",
     "apply_for",
+    "ask_renewal",
     "bring_up_to_date",
     "cancel_loan",
     "change_rate",
@@ -67,8 +71,10 @@ __all__ = [
     "disburse",
     "due_to_sync",
     "freeze",
+    "hand_renewal",
     "provide",
     "quoted",
+    "renewed",
     "restructure",
     "retire_product",
     "save_product",

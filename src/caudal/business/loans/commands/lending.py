@@ -6,7 +6,7 @@ from uuid import UUID
 
 from caudal.business.loans import queries
 from caudal.business.loans.commands.happening import OverLimit
-from caudal.business.loans.commands.states import in_state
+from caudal.business.loans.commands.states import NotInThatState, in_state
 from caudal.business.loans.commands.syncing import lines, locked, read, write
 from caudal.business.loans.events import LoanApplied, LoanDecided, LoanDisbursed
 from caudal.business.loans.queries import LoanRecord
@@ -27,7 +27,7 @@ from caudal.kernel.problems import Forbidden, Invalid
 from caudal.ledger import commands as ledger
 from caudal.ledger import queries as books
 from caudal.ledger.commands import PeriodClosed
-from caudal.ledger.rules import credit
+from caudal.ledger.rules import Line, credit
 
 
 class SamePerson(Forbidden):
@@ -133,26 +133,35 @@ def disburse(act: Act, loan_id: UUID, ask: HandOver) -> LoanRecord:
     row = locked(act, loan_id)
     act = in_branch(act, row.branch_id)
     in_state(row, "approved")
+    if row.renews_id is not None:
+        raise NotInThatState("Renueva otro préstamo: se entrega lo que queda después de liquidarlo")
+    return deliver(act, row, ask)
+
+
+def deliver(act: Act, row: Loan, ask: HandOver, paid: Line | None = None) -> LoanRecord:
+    """Write that an approved loan is handed over; `paid`: a credit that isn't handed but pays another loan.
+
+    Raises:
+        SamePerson, InsufficientFunds, PeriodClosed, OverCeiling: as :func:`disburse`.
+    """
     if row.decided_by == act.actor.id:
         raise SamePerson("Quien aprobó el préstamo no puede entregarlo: pídaselo a otra persona")
-    on = _day(act, ask)
-    contract = _from(keeping.contract(row.contract), on)
+    on = handing_day(act, ask)
+    contract = from_day(keeping.contract(row.contract), on)
     quoted(act, queries.product_of(act, row.product_id).definition, contract)
     plan = schedule(contract.terms)
     row.contract = keeping.kept(contract)
     row.status, row.disbursed_on, row.disbursed_at, row.disbursed_by = "active", on, act.at, act.actor.id
     act.db.flush()
     reading = read(act, row, on)
-    box = treasury.destination(act, ask.method, row.currency)
-    handed = credit(box.account_id, Money.from_minor(plan.handed, row.currency))
-    ledger.post(
-        act,
-        kind="loan",
-        source=f"loans:{row.id}",
-        lines=[*lines(reading), handed],
-        on=on,
-        memo=f"Entrega de {queries.record(row).folio}",
-    )
+    moved = [*lines(reading), *([paid] if paid else [])]
+    net = sum(line.amount.minor for line in moved)
+    if net:
+        box = treasury.destination(act, ask.method, row.currency)
+        moved.append(credit(box.account_id, Money.from_minor(net, row.currency)))
+    assert net + (-paid.amount.minor if paid else 0) == plan.handed
+    memo = f"Entrega de {queries.record(row).folio}"
+    ledger.post(act, kind="loan", source=f"loans:{row.id}", lines=moved, on=on, memo=memo)
     write(act, reading)
     act.tell(LoanDisbursed(row.id, row.party_id))
     return queries.record(row)
@@ -176,7 +185,12 @@ def cancel_loan(act: Act, loan_id: UUID) -> LoanRecord:
     return queries.record(row)
 
 
-def _from(contract: Contract, on: date) -> Contract:
+def from_day(contract: Contract, on: date) -> Contract:
+    """The contract as if handed over on `on`.
+
+    Raises:
+        Invalid: its first due date was set by hand and is past.
+    """
     terms = contract.terms
     if terms.first_due_on is not None and terms.first_due_on <= on:
         raise Invalid(
@@ -186,7 +200,13 @@ def _from(contract: Contract, on: date) -> Contract:
     return replace(contract, terms=replace(terms, disbursed_on=on))
 
 
-def _day(act: Act, ask: HandOver) -> date:
+def handing_day(act: Act, ask: HandOver) -> date:
+    """When it is handed over: the business date unless another is said.
+
+    Raises:
+        Invalid: a way of handing over that isn't known, or a future date.
+        PeriodClosed: it falls in a closed month.
+    """
     on = ask.on or act.business_date
     if ask.method not in KIND_OF_METHOD:
         raise Invalid(

@@ -8,6 +8,7 @@ from caudal.business.payments.commands.ahead import (
     pay_off,
     prepay,
 )
+from caudal.business.payments.commands.renewing import hand_over
 from caudal.business.payments.commands.settling import beside, dues_of
 from caudal.business.payments.commands.taking import (
     AlreadyPaid,
@@ -20,7 +21,7 @@ from caudal.business.payments.commands.taking import (
     take,
     use_credit,
 )
-from caudal.business.payments.commands.undoing import CreditUsed, reverse
+from caudal.business.payments.commands.undoing import CreditUsed, PaidByRenewal, reverse
 
 __all__ = [
     "AlreadyPaid",
@@ -28,6 +29,7 @@ __all__ = [
     "IsCancelled",
     "NoCredit",
     "NotTheirs",
+    "PaidByRenewal",
     "PayOff",
     "PayoffChanged",
     "Prepay",
@@ -37,6 +39,7 @@ __all__ = [
     "UseCredit",
     "beside",
     "dues_of",
+    "hand_over",
     "pay_off",
     "prepay",
     "reverse",

@@ -115,7 +115,7 @@ def take(act: Act, ask: TakePayment) -> PaymentRecord:
         "box_id": box.id, "credit": result.left, "tendered": ask.tendered.minor if ask.tendered else None,
     }  # fmt: skip
     with _fresh_reference(act, box.id, row["reference"]):
-        return _keep(act, _Decided(payment_id, client.id, ask.amount, entry, dues, result, row))
+        return keep(act, Decided(payment_id, client.id, ask.amount, entry, dues, result, row))
 
 
 @command
@@ -152,7 +152,7 @@ def use_credit(act: Act, ask: UseCredit) -> PaymentRecord:
         "method": Method.CREDIT.value, "reference": None, "received_on": act.business_date, "box_id": None,
         "credit": -used.minor, "tendered": None,
     }  # fmt: skip
-    return _keep(act, _Decided(payment_id, client.id, used, entry, dues, result, row))
+    return keep(act, Decided(payment_id, client.id, used, entry, dues, result, row))
 
 
 def _spread(act: Act, ask: TakePayment, dues: Sequence[ReceivableRecord], payment: UUID, on: date) -> Split:
@@ -266,7 +266,7 @@ def _across(act: Act, branch: int, money: Money) -> list[Line]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Decided:
+class Decided:
     """A payment that was posted and is to be written."""
 
     id: UUID
@@ -278,7 +278,8 @@ class _Decided:
     row: dict[str, Any]
 
 
-def _keep(act: Act, new: _Decided) -> PaymentRecord:
+def keep(act: Act, new: Decided) -> PaymentRecord:
+    """Write a payment and what it did."""
     values = {
         "id": new.id, "branch": act.place.branch_id, "party": new.party, "currency": new.amount.currency,
         "amount": new.amount.minor, "entry": new.entry, "at": act.at, "actor": act.actor.id, "act": act.id, **new.row,

@@ -10,6 +10,7 @@ from caudal.business.payments.commands.settling import Split, beside, unsplit
 from caudal.business.payments.commands.settling import record as settled
 from caudal.business.payments.events import PaymentReversed
 from caudal.business.payments.queries import PaymentRecord
+from caudal.business.payments.rules import Method
 from caudal.business.payments.tables import Payment
 from caudal.business.receivables import commands as receivables
 from caudal.business.receivables import queries as debts
@@ -26,6 +27,10 @@ class CreditUsed(Problem):
     type, title, status = "saldo-a-favor-usado", "El saldo a favor de ese cobro ya se usó", 409
 
 
+class PaidByRenewal(Problem):
+    type, title, status = "cobro-de-renovacion", "Ese pago lo hizo una renovación", 409
+
+
 @command
 def reverse(act: Act, payment_id: UUID) -> PaymentRecord:
     """Undo a payment: its debts are owed again, its entry is posted back, and both stay in sight.
@@ -33,6 +38,7 @@ def reverse(act: Act, payment_id: UUID) -> PaymentRecord:
     Raises:
         NotFound: there is none within the branches of the act.
         AlreadyReversed: it was.
+        PaidByRenewal: it was another loan that paid it.
         CreditUsed: what it left in favour of the client was spent; reverse that first.
         Forbidden: it also paid debts of a branch that isn't one of the actor's.
         InsufficientFunds: the till or the account no longer has that money.
@@ -48,6 +54,8 @@ def reverse(act: Act, payment_id: UUID) -> PaymentRecord:
     act.db.refresh(row)
     if row.reversed_at:
         raise AlreadyReversed(f"El cobro {known.folio} ya se reversó")
+    if row.method == Method.RENEWAL:
+        raise PaidByRenewal(f"{known.folio} lo pagó el préstamo {known.reference}, que ya se entregó")
     _whole(act, known)
     _credit_left(act, known)
     act = in_branch(act, row.branch_id)
