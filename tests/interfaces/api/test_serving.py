@@ -157,3 +157,23 @@ class TestRenewing:
             next(each for each in figures if each["key"] == "collected_today")["amount"]["amount"]
             == "9455.96"
         )
+
+
+class TestPapers:
+    def test_what_was_agreed_its_calendar_and_what_closes_it(self, lending: Api) -> None:
+        loan = lent(lending, debtor(lending))
+        where = f"/v1/loans/{loan['id']}"
+        for name in ("contract", "schedule", "payoff-letter"):
+            found = lending.as_("cajero").get(f"{where}/{name}.pdf")
+            assert found.status_code == 200, found.text
+            assert found.content.startswith(b"%PDF")
+        post(lending, "cajero", f"{where}/payoff", {"method": "cash"})
+        assert lending.as_("cajero").get(f"{where}/payoff-letter.pdf").content.startswith(b"%PDF")
+
+    def test_a_receipt_says_what_each_instalment_took(self, lending: Api) -> None:
+        loan = lent(lending, debtor(lending))
+        done = post(
+            lending, "cajero", f"/v1/loans/{loan['id']}/prepayment", ahead("9455.96", "advance")
+        ).json()
+        printed = lending.as_("cajero").get(f"/v1/payments/{done['payment']['id']}/receipt.pdf")
+        assert printed.content.startswith(b"%PDF")

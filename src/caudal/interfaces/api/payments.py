@@ -10,6 +10,7 @@ from fastapi.params import Header
 from fastapi.responses import Response
 from pydantic import Field
 
+from caudal.business.loans import queries as loans
 from caudal.business.parties import queries as parties
 from caudal.business.payments import commands, queries
 from caudal.business.payments.commands import TakePayment, UseCredit
@@ -41,6 +42,7 @@ from caudal.interfaces.api.shapes import (
     Search,
     Totalled,
 )
+from caudal.kernel.formats import money_screen
 from caudal.kernel.money import Money
 from caudal.ledger import queries as books
 
@@ -298,16 +300,32 @@ def print_receipt(
     return exports.file(body, "application/pdf", f"recibo-{payment.folio}.pdf", inline=True)
 
 
+_PARTS = {"charge": "gastos", "insurance": "seguros", "interest": "interés", "principal": "capital",
+          "advance": "por adelantado"}  # fmt: skip
+
+
+def _inside(act: Act, payment: PaymentRecord) -> dict[tuple[UUID | None, int | None], str]:
+    """What went to each instalment of a loan, told by component."""
+    found: dict[tuple[UUID | None, int | None], list[str]] = {}
+    for loan, number, component, minor in loans.parts_of(act, [payment.id]).get(payment.id, ()):
+        if component in _PARTS and number >= 0:
+            amount = money_screen(Money.from_minor(minor, payment.amount.currency))
+            found.setdefault((loan, number), []).append(f"{_PARTS[component]} {amount}")
+    return {key: f" ({', '.join(each)})" for key, each in found.items()}
+
+
 def _debts(act: Act, payment: PaymentRecord) -> Iterable[PaidDebt]:
     """Each debt as this payment found it and left it."""
     debts = receivables.many(act, [part.receivable_id for part in payment.parts])
+    inside = _inside(act, payment)
     applied = receivables.applications(act, receivables=list(debts))
     for part in payment.parts:
         debt = debts[part.receivable_id]
         own = [one for one in applied if one.receivable_id == debt.id]
         first = next(i for i, one in enumerate(own) if one.payment_id == payment.id)
         before = debt.amount - Money.from_minor(sum(one.amount for one in own[:first]), debt.amount.currency)
-        yield PaidDebt(debt.folio, debt.concept, before, part.amount, before - part.amount, debt.due_on)
+        concept = debt.concept + inside.get((debt.owner_id, debt.turn), "")
+        yield PaidDebt(debt.folio, concept, before, part.amount, before - part.amount, debt.due_on)
     for extra in commands.beside(act, [payment.id]).get(payment.id, ()):
         yield PaidDebt(extra.folio, extra.concept, extra.due, extra.paid, extra.due - extra.paid)
 

@@ -1,0 +1,136 @@
+"""The papers of a loan: what was agreed with its calendar, and what closes it or that nothing is owed."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from fastapi.responses import Response
+
+from caudal.business.loans import queries
+from caudal.business.loans.commands import NotHandedOver
+from caudal.business.loans.queries import LoanRecord
+from caudal.business.loans.rules.allocation import Component
+from caudal.business.loans.rules.cost import cost, rounded
+from caudal.business.loans.rules.replay import InstalmentState, LoanState
+from caudal.business.loans.rules.schedule import schedule
+from caudal.business.parties import queries as parties
+from caudal.commons.acts.act import Act
+from caudal.commons.acts.branches import branch_of
+from caudal.commons.documents.letters import Letter, letter
+from caudal.commons.documents.receipts import Issuer
+from caudal.interfaces.api import exports
+from caudal.interfaces.api.door import door
+from caudal.kernel.formats import date_text, money_screen, percent
+from caudal.kernel.money import Money
+
+router = APIRouter(tags=["loans"])
+_COLUMNS = ("Nº", "Vence", "Capital", "Interés", "Cargos", "Cuota", "Pagado", "Saldo")
+_LABELS = {
+    Component.PRINCIPAL: "Capital",
+    Component.INTEREST: "Interés",
+    Component.ARREARS: "Mora",
+    Component.CHARGE: "Gastos",
+    Component.INSURANCE: "Seguros",
+}
+
+
+@router.get("/loans/{loan_id}/contract.pdf", operation_id="loans.print_contract")
+@door("loans.read")
+def print_contract(act: Act, loan_id: UUID) -> Response:
+    """Resumen de lo pactado con su calendario, para firmar."""
+    loan = queries.loan(act, loan_id)
+    body = letter(_letter(act, loan, "Resumen del contrato", queries.state(act, loan), signed=True))
+    return exports.file(body, "application/pdf", f"contrato-{loan.folio}.pdf", inline=True)
+
+
+@router.get("/loans/{loan_id}/schedule.pdf", operation_id="loans.print_schedule")
+@door("loans.read")
+def print_schedule(act: Act, loan_id: UUID) -> Response:
+    """El calendario de pagos como está hoy."""
+    loan = queries.loan(act, loan_id)
+    body = letter(_letter(act, loan, "Calendario de pagos", queries.state(act, loan)))
+    return exports.file(body, "application/pdf", f"calendario-{loan.folio}.pdf", inline=True)
+
+
+@router.get("/loans/{loan_id}/payoff-letter.pdf", operation_id="loans.print_payoff")
+@door("loans.read")
+def print_payoff(
+    act: Act, loan_id: UUID, on: Annotated[date | None, Query(description="El día de la liquidación.")] = None
+) -> Response:
+    """Carta de saldo: lo que liquida el préstamo ese día; si ya no se debe nada, el paz y salvo."""
+    loan = queries.loan(act, loan_id)
+    if loan.disbursed_on is None:
+        raise NotHandedOver(f"{loan.folio} todavía no se entrega: no hay saldo que certificar")
+    body = letter(_payoff(act, loan, on or act.business_date))
+    return exports.file(body, "application/pdf", f"saldo-{loan.folio}.pdf", inline=True)
+
+
+def _letter(act: Act, loan: LoanRecord, title: str, state: LoanState, *, signed: bool = False) -> Letter:
+    terms, found = loan.contract.terms, cost(schedule(loan.contract.terms))
+    facts = [
+        *_who(act, loan),
+        ("Monto prestado", money_screen(loan.principal)),
+        ("Entrega", date_text(loan.disbursed_on) if loan.disbursed_on else ""),
+        ("Cuotas", str(terms.periods)),
+        ("Tasa efectiva anual del costo", percent(rounded(found.annual, "0.0001"))),
+        ("CAT", percent(rounded(found.cat, "0.001"))),
+    ]
+    return Letter(
+        title, loan.folio, _issuer(act, loan), act.at, facts, (), _COLUMNS,
+        [_row(each, loan.currency) for each in state.instalments],
+        signers=("El deudor", "Por la empresa") if signed else (),
+    )  # fmt: skip
+
+
+def _payoff(act: Act, loan: LoanRecord, on: date) -> Letter:
+    state, issuer = queries.state(act, loan, on), _issuer(act, loan)
+    if not state.payoff:
+        told = (
+            f"Certificamos que al {date_text(on)} el préstamo {loan.folio} está pagado y por él no se debe nada: "
+            "queda a paz y salvo por todo concepto."
+        )
+        return Letter(
+            "Paz y salvo", loan.folio, issuer, act.at, _who(act, loan), (told,), signers=(issuer.company,)
+        )
+    total = Money.from_minor(state.payoff, loan.currency)
+    rows = [
+        (label, money_screen(Money.from_minor(amount, loan.currency)))
+        for component, label in _LABELS.items()
+        if (amount := state.due[component] + state.to_close[component])
+    ]
+    if state.advance:
+        rows.append(
+            ("Recibido por adelantado", money_screen(Money.from_minor(-state.advance, loan.currency)))
+        )
+    told = f"El préstamo {loan.folio} se liquida el {date_text(on)} con {money_screen(total)}. Vale solo ese día."
+    return Letter(
+        "Carta de saldo", loan.folio, issuer, act.at, _who(act, loan), (told,), ("Concepto", "Monto"),
+        [*rows, ("Total para liquidar", money_screen(total))], 1, (issuer.company,),
+    )  # fmt: skip
+
+
+def _who(act: Act, loan: LoanRecord) -> list[tuple[str, str]]:
+    client = parties.party(act, loan.party_id)
+    document = " ".join(client.document[:2]) if client.document else ""
+    return [
+        ("Deudor", client.name),
+        ("Cliente", " · ".join(part for part in (client.folio, document) if part)),
+    ]
+
+
+def _issuer(act: Act, loan: LoanRecord) -> Issuer:
+    branch, (name, tax_id) = branch_of(act, loan.branch_id), exports.company(act)
+    return Issuer(name, branch.name, branch.time_zone, tax_id)
+
+
+def _row(each: InstalmentState, currency: str) -> list[str]:
+    def money(minor: int) -> str:
+        return money_screen(Money.from_minor(minor, currency))
+
+    due = each.due
+    extra = due[Component.CHARGE] + due[Component.INSURANCE] + due[Component.ARREARS]
+    return [
+        str(each.number), date_text(each.due_on), money(due[Component.PRINCIPAL]), money(due[Component.INTEREST]),
+        money(extra), money(each.total), money(sum(each.paid) + each.covered), money(each.balance),
+    ]  # fmt: skip
