@@ -69,6 +69,8 @@ export interface Receivable {
   amount: MoneyValue; paid: MoneyValue; balance: MoneyValue;
   issued_on: string; due_on: string; days_past_due: number; bucket: Bucket;
   origin: "manual" | "import" | "demo"; created_at: string;
+  /** `plain`, or that of the contract it belongs to. */
+  kind?: "plain" | "loan" | "pawn" | "rosca" | (string & {}); contract_id?: string | null;
 }
 export interface ReceivablePayment {
   id: string; folio: string; received_on: string; method: PaymentMethod; reference: string | null;
@@ -88,7 +90,9 @@ export interface EntryPreviewLine { account: string; name: string; debit: MoneyV
 export interface Payment {
   id: string; folio: string; client: ClientRef; client_id: string; amount: MoneyValue;
   method: PaymentMethod; method_label: string; reference: string | null; received_on: string;
-  allocations: Allocation[]; credit: MoneyValue; entry_id: number | string;
+  allocations: Allocation[]; charges?: { contract_id: string; folio: string; concept: string; amount: MoneyValue }[];
+  /** Of loans: capital, interest, arrears… */
+  parts?: Record<string, MoneyValue>; credit: MoneyValue; entry_id: number | string;
   account: { id: number | string; name: string };
   reversed: null | { at: string; by: string; reason: string; entry_id: number | string };
   cashier: string | null; created_at: string;
@@ -101,6 +105,8 @@ export interface NewPayment {
 }
 export interface Dues {
   client: Client; items: Receivable[];
+  /** By account, what its contract charges today over its balance (arrears interest). */
+  besides?: Record<string, MoneyValue>;
   totals: { currency: string; today: MoneyValue; catch_up: MoneyValue; settle: MoneyValue }[];
   credit: MoneyValue[]; recent_payments: Payment[];
 }

@@ -20,6 +20,7 @@ import { href, useUrlState } from "@/kit/useUrlState.ts";
 import { Views } from "@/kit/Views.tsx";
 import { es } from "@/words/es.ts";
 import { Consents } from "./Consents.tsx";
+import { OwnLoans } from "./Loans.tsx";
 import { remind, useClient, useDues } from "./data.ts";
 import { Facts } from "./Facts.tsx";
 import { Messages, OwnPayments, OwnReceivables, OwnTimeline } from "./Tabs.tsx";
@@ -41,7 +42,7 @@ function File({ of }: { of: Client }) {
   const [url] = useUrlState();
   const charge = useCan("payments.take");
   const may: Record<Tab, boolean> = {
-    receivables: useCan("receivables.read"), payments: useCan("payments.read"), messages: useCan("messages.read"), consents: true, data: true, timeline: true,
+    receivables: useCan("receivables.read"), loans: useCan("loans.read"), payments: useCan("payments.read"), messages: useCan("messages.read"), consents: true, data: true, timeline: true,
   };
   const tabs = (Object.keys(words.tabs) as Tab[]).filter((tab) => may[tab]);
   const tab = tabs.find((t) => t === url["tab"]) ?? tabs[0] ?? "data";
@@ -59,6 +60,7 @@ function File({ of }: { of: Client }) {
           <>
             {charge && owes ? <Button type="primary" icon={<DollarOutlined aria-hidden />} onClick={collect}>{words.collect}</Button> : null}
             <Can permission="receivables.write"><Button icon={<PlusOutlined aria-hidden />} onClick={() => { go(`/cxc/nueva?client_id=${of.id}`); }}>{words.receivable}</Button></Can>
+            <Can permission="loans.write"><Button icon={<PlusOutlined aria-hidden />} onClick={() => { go(`/prestamos/nuevo?client_id=${of.id}`); }}>{words.loan}</Button></Can>
             <Can permission="messages.send"><Remind of={of} /></Can>
             <Can permission="clients.write"><Button icon={<EditOutlined aria-hidden />} onClick={() => { go(`${base}/editar`); }}>{words.edit}</Button></Can>
           </>
@@ -74,6 +76,7 @@ function File({ of }: { of: Client }) {
       <div>
         <Views label={words.tabsLabel} current={tab} views={tabs.map((key) => ({ key, label: words.tabs[key], href: href(base, { tab: key }) }))} />
         {tab === "receivables" ? <OwnReceivables id={of.id} /> : null}
+        {tab === "loans" ? <OwnLoans id={of.id} /> : null}
         {tab === "payments" ? <OwnPayments id={of.id} /> : null}
         {tab === "messages" ? <Messages id={of.id} /> : null}
         {tab === "consents" ? <Consents of={of} /> : null}

@@ -1,14 +1,22 @@
 import { Checkbox } from "antd";
-import type { Dues } from "@/api/types.ts";
+import type { Dues, Receivable } from "@/api/types.ts";
 import { DateText } from "@/kit/DateText.tsx";
 import { Go } from "@/kit/Go.tsx";
 import { Money } from "@/kit/Money.tsx";
 import { ReceivableTag } from "@/kit/StateTag.tsx";
-import { itemsIn } from "./till.ts";
+import { instalmentOf, itemsIn, loansIn, wholeOf } from "./till.ts";
 import type { Draft } from "./till.ts";
 import { words } from "./words.ts";
 
 interface Props { dues: Dues; draft: Draft; disabled: boolean; onToggle: (id: string) => void }
+
+/** An account by its folio, or an instalment by its loan. */
+function What({ of }: { of: Receivable }) {
+  const own = instalmentOf(of);
+  return own
+    ? <span className="clip text">{own.what} · <Go to={`/prestamos/${own.loanId}`}>{own.folio}</Go></span>
+    : <span className="clip text"><Go to={`/cxc/${of.id}`}>{of.folio}</Go> · {of.concept}</span>;
+}
 
 /** What the person owes, oldest first; marking one says where the money goes. */
 export function Debts({ dues, draft, disabled, onToggle }: Props) {
@@ -23,13 +31,14 @@ export function Debts({ dues, draft, disabled, onToggle }: Props) {
               <li key={r.id}>
                 <Checkbox id={`debt-${r.id}`} checked={draft.chosen.includes(r.id)} disabled={disabled} aria-label={words.choose(r.folio)} onChange={() => { onToggle(r.id); }} />
                 <label className="what" htmlFor={`debt-${r.id}`}>
-                  <span className="clip text"><Go to={`/cxc/${r.id}`}>{r.folio}</Go> · {r.concept}</span>
+                  <What of={r} />
                   <span className="second">{words.columns.due} <DateText value={r.due_on} /></span>
                 </label>
-                <span className="end"><strong><Money value={r.balance} /></strong><ReceivableTag of={r} /></span>
+                <span className="end"><strong><Money value={wholeOf(dues, r)} /></strong>{dues.besides?.[r.id] ? <span className="hint num">{words.besides} <Money value={dues.besides[r.id]} code={false} /></span> : null}<ReceivableTag of={r} /></span>
               </li>
             ))}
           </ul>
+          {loansIn(items).map((loan) => <p key={loan.loanId} className="hint">{words.ahead(loan.folio)} <Go to={`/prestamos/${loan.loanId}?tab=simulate`}>{words.aheadDo}</Go></p>)}
           <p className="hint" role="status">{draft.chosen.length === 0 ? words.auto : words.picked(draft.chosen.length)}</p>
         </>
       )}

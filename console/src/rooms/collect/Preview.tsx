@@ -1,4 +1,5 @@
 import { Collapse } from "antd";
+import { Fragment } from "react";
 import type { Problem } from "@/api/problem.ts";
 import type { Dues, Payment } from "@/api/types.ts";
 import { EntriesPreview } from "@/kit/EntriesPreview.tsx";
@@ -8,6 +9,7 @@ import { Money } from "@/kit/Money.tsx";
 import { isPositive } from "@/kit/money.ts";
 import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
 import { StateTag } from "@/kit/StateTag.tsx";
+import { es } from "@/words/es.ts";
 import { applied, settles } from "./till.ts";
 import { words } from "./words.ts";
 
@@ -34,20 +36,41 @@ export function Excess({ payment, name }: { payment: Payment | undefined; name: 
   return <p className="collect-note" role="status">{text.creditWhy(formatMoney(payment.credit), name)}</p>;
 }
 
+/** As the accounts are listed beside: the oldest first. */
+function inOrder(dues: Dues, payment: Payment): Payment["allocations"] {
+  const place = (id: string): number => dues.items.findIndex((r) => r.id === id);
+  return [...payment.allocations].sort((a, b) => place(a.receivable_id) - place(b.receivable_id));
+}
+
+const PARTS = ["arrears", "interest", "charge", "insurance", "principal", "advance"];
+
+/** Of what goes to loans: how much is arrears, interest, charges and capital. */
+function Parts({ of }: { of: Payment }) {
+  const parts = PARTS.flatMap((name) => (of.parts?.[name] && isPositive(of.parts[name]) ? [[name, of.parts[name]] as const] : []));
+  if (parts.length === 0) return null;
+  return (
+    <p className="second" aria-label={text.parts}>
+      {parts.map(([name, value], i) => <Fragment key={name}>{i > 0 ? " · " : ""}{es.loan.part[name] ?? name} <Money value={value} code={false} /></Fragment>)}
+    </p>
+  );
+}
+
 function Shared({ dues, payment }: { dues: Dues; payment: Payment }) {
   const over = isPositive(payment.credit);
   return (
     <div className="stack" aria-live="polite">
       <ul className="applied">
-        {applied(dues.items, payment.allocations).map((row) => (
+        {applied(dues.items, inOrder(dues, payment)).map((row) => (
           <li key={row.id}>
             <span className="clip">{row.folio} · {row.concept}</span>
             <strong className="end"><Money value={row.amount} /></strong>
             <span className="second">{settles(row) ? <StateTag tone="ok">{text.settled}</StateTag> : row.left ? <>{text.left} <Money value={row.left} /></> : null}</span>
           </li>
         ))}
+        {(payment.charges ?? []).map((one) => <li key={one.contract_id + one.concept}><span className="clip">{one.folio} · {one.concept}</span><strong className="end"><Money value={one.amount} /></strong></li>)}
         {over ? <li><span>{text.credit}</span><strong className="end"><Money value={payment.credit} /></strong></li> : null}
       </ul>
+      <Parts of={payment} />
       {payment.entry?.length ? (
         <Collapse ghost size="small" items={[{ key: "entry", label: text.entry, children: <EntriesPreview lines={payment.entry} /> }]} />
       ) : null}

@@ -73,6 +73,7 @@ export function Receipt({ of, onAnother, onSame }: { of: Payment; onAnother: () 
         <h2>{text.applied}</h2>
         <ul className="applied">
           {of.allocations.map((a) => <li key={a.receivable_id}><span className="clip text"><Go to={`/cxc/${a.receivable_id}`}>{a.folio}</Go> · {a.concept}</span><strong className="end"><Money value={a.amount} /></strong></li>)}
+          {(of.charges ?? []).map((one) => <li key={one.contract_id + one.concept}><span className="clip">{one.folio} · {one.concept}</span><strong className="end"><Money value={one.amount} /></strong></li>)}
           {isPositive(of.credit) ? <li><span>{text.credit}</span><strong className="end"><Money value={of.credit} /></strong></li> : null}
         </ul>
         <p className="row between" style={{ marginTop: 10 }}>

@@ -1,5 +1,5 @@
 import type { Allocation, Dues, MoneyValue, NewPayment, Payment, PaymentMethod, Receivable } from "@/api/types.ts";
-import { compareMoney, fromMinor, isPositive, isZero, minus, money, sumOf, toMinor } from "@/kit/money.ts";
+import { compareMoney, fromMinor, isPositive, isZero, minus, money, plus, sumOf, toMinor } from "@/kit/money.ts";
 
 /** What the cashier is typing. Amounts are decimal text, or null while empty or wrong. */
 export interface Draft {
@@ -41,9 +41,25 @@ export function quickAmount(dues: Dues, currency: string, which: Quick): MoneyVa
   return dues.totals.find((t) => t.currency === currency)?.[which] ?? money("0", currency);
 }
 
+/** What an account takes today: its balance, and what its contract charges besides. */
+export function wholeOf(dues: Dues, of: Receivable): MoneyValue {
+  const more = dues.besides?.[of.id];
+  return more ? plus(of.balance, more) : of.balance;
+}
+/** A debt that is an instalment of a loan: «Cuota 7 de 13 · LN-0004» as its two halves. */
+export function instalmentOf(of: Receivable): { loanId: string; folio: string; what: string } | null {
+  const [what, folio] = of.concept.split(" · ");
+  return of.kind === "loan" && of.contract_id && what && folio ? { loanId: of.contract_id, folio, what } : null;
+}
+/** The loans behind what is owed, each once. */
+export function loansIn(items: Receivable[]): { loanId: string; folio: string }[] {
+  const all = items.flatMap((r) => instalmentOf(r) ?? []);
+  return all.filter((one, i) => all.findIndex((other) => other.loanId === one.loanId) === i);
+}
+
 /** What is proposed as soon as the client is found: the chosen debt, what is due, or the whole. */
 export function proposed(dues: Dues, currency: string, chosen: string[]): string | null {
-  const picked = itemsIn(dues, currency).filter((r) => chosen.includes(r.id)).map((r) => r.balance);
+  const picked = itemsIn(dues, currency).filter((r) => chosen.includes(r.id)).map((r) => wholeOf(dues, r));
   if (picked.length > 0) return sumOf(picked, currency).amount;
   const first = QUICK.map((q) => quickAmount(dues, currency, q.key)).find(isPositive);
   return first?.amount ?? null;

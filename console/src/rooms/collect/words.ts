@@ -16,6 +16,7 @@ export const words = {
   currency: "Moneda",
   quick: { today: "Hoy", catch_up: "Ponerse al día", settle: "Liquidar todo" },
   quickLabel: "Montos sugeridos",
+  besides: "incluye mora", ahead: (folio: string) => `¿Va a pagar ${folio} antes de tiempo?`, aheadDo: "Ver cuánto lo liquida o abonar a capital",
   choose: (folio: string) => `Aplicar a ${folio}`,
   auto: "Sin marcar ninguna, el pago se aplica primero a la más antigua.",
   picked: (n: number) => (n === 1 ? "Se aplicará solo a la cuenta marcada." : `Se aplicará solo a las ${n} cuentas marcadas.`),
@@ -30,7 +31,7 @@ export const words = {
   preview: {
     title: "Así se aplicará", waiting: "Calculando…", empty: "Escriba el monto para ver cómo se aplica.", left: "Queda", settled: "Liquidada", applied: "Aplica",
     credit: "Saldo a favor", creditWhy: (amount: string, name: string) => `Paga ${amount} más de lo que debe. Quedará como saldo a favor de ${name} y podrá aplicarse a sus próximas cuentas.`,
-    entry: "Ver el asiento",
+    entry: "Ver el asiento", parts: "De los préstamos",
   },
   twin: {
     title: "¿Segundo pago?", text: (amount: string) => `Hace menos de 3 minutos se cobró ${amount} a este cliente:`, see: "Ver recibo", confirm: "Sí, es otro pago distinto",

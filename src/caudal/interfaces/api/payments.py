@@ -1,5 +1,6 @@
 """Payments: take, look, undo, print; and the use of what a client has in favour."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Annotated, Literal
@@ -85,7 +86,7 @@ class EntryLineOut(Out):
 
 
 class PaymentOut(Out):
-    """A payment. `entry`, only in a dry run: what would be written in the books."""
+    """A payment. `entry`, only in a dry run: what would be written in the books. `parts`: of loans, by component."""
 
     id: UUID
     folio: str
@@ -98,6 +99,7 @@ class PaymentOut(Out):
     received_on: date
     allocations: list[AllocationOut]
     charges: list[ChargeOut]
+    parts: dict[str, MoneyOut]
     credit: MoneyOut
     entry_id: int
     account: AccountOut
@@ -143,12 +145,14 @@ def outs(act: Act, records: Iterable[PaymentRecord], *, entries: bool = False) -
         act, {row.created_by for row in rows} | {row.reversal.by for row in rows if row.reversal}
     )
     beside = commands.beside(act, [row.id for row in rows])
+    lent = loans.parts_of(act, [row.id for row in rows]) if rows else {}
     return [
         PaymentOut.model_construct(
             id=row.id, folio=row.folio, client=reference(row.party_id, people), client_id=row.party_id,
             amount=row.amount, method=row.method, method_label=LABELS[Method(row.method)], reference=row.reference,
             received_on=row.received_on, allocations=[_allocation(part) for part in row.parts],
-            charges=[_charge(part) for part in beside.get(row.id, ())], credit=row.credit,
+            charges=[_charge(part) for part in beside.get(row.id, ())],
+            parts=_parts(lent.get(row.id, []), row.amount.currency), credit=row.credit,
             entry_id=row.entry_id, account=_account(boxes.get(row.box_id or 0)),
             reversed=_reversal(row, staff), cashier=staff.get(row.created_by), branch_id=row.branch_id,
             created_at=row.created_at, change=row.change, entry=_entry(act, row.entry_id) if entries else [],
@@ -161,6 +165,13 @@ def _allocation(part: queries.Part) -> AllocationOut:
     return AllocationOut.model_construct(
         receivable_id=part.receivable_id, folio=part.folio, concept=part.concept, amount=part.amount
     )
+
+
+def _parts(found: Iterable[tuple[UUID, int, str, int]], currency: str) -> dict[str, Money]:
+    sums: Counter[str] = Counter()
+    for _, _, component, amount in found:
+        sums[component] += amount
+    return {component: Money.from_minor(amount, currency) for component, amount in sums.items()}
 
 
 def _charge(part: Beside) -> ChargeOut:

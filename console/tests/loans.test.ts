@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Product } from "@/api/loans.ts";
+import { formatRate, fractionOf, parsePercent, percentOf } from "@/kit/rates.ts";
+import { askedOf, approvers, draftOf, inCurrency, urlOf, wrongIn } from "@/rooms/loans/ask.ts";
+import { listQuery, viewOf } from "@/rooms/loans/data.ts";
+
+const plain = (text: string): string => text.replace(/\u202f/g, " ");
+
+test("a rate keeps every digit on its way to a percentage and back", () => {
+  for (const [fraction, percent] of [["0.02", "2"], ["0.0175", "1.75"], ["0.1", "10"], ["1.5", "150"], ["0.0006", "0.06"], ["0", "0"]] as const) {
+    assert.equal(percentOf(fraction), percent);
+    assert.equal(fractionOf(percent), fraction);
+  }
+  assert.equal(parsePercent("1,75 %"), "0.0175");
+  assert.equal(parsePercent("mucho"), null);
+});
+
+test("a rate is written rounded half up, without zeros that say nothing", () => {
+  assert.equal(plain(formatRate("0.051667")), "5.17 %");
+  assert.equal(plain(formatRate("0.268245")), "26.82 %");
+  assert.equal(plain(formatRate("0.02")), "2 %");
+  assert.equal(plain(formatRate("12.731", 1)), "1,273.1 %");
+  assert.equal(plain(formatRate("0.00999")), "1 %");
+});
+
+const SAN = {
+  code: "san", name: "San", currency: "MXN", method: "san", frequency: "weekly", periods: 13, fewest: 13, most: 13,
+  definition: { limits: { supervisor: { amount: "10000.00", currency: "MXN" }, gerente: { amount: "50000.00", currency: "MXN" } } },
+} as unknown as Product;
+
+test("nothing is asked until there is something to quote, in the product's currency", () => {
+  const draft = draftOf({ product: "san", amount: "10000.00" }, "2026-10-05", "COP");
+  assert.equal(askedOf(draft, "2026-10-05", [SAN]), null, "another currency");
+  assert.deepEqual(askedOf(inCurrency(draft, SAN), "2026-10-05", [SAN]), {
+    product: "san", wish: { principal: { amount: "10000.00", currency: "MXN" }, disbursed_on: "2026-10-05" },
+  });
+  assert.deepEqual(Object.keys(wrongIn({ ...draft, amount: "0.00", periods: "12x" })), ["amount", "periods"]);
+});
+
+test("a quotation is an address and comes back the same", () => {
+  const draft = { ...draftOf({}, "2026-10-05", "MXN"), product: "*", amount: "5000.00", periods: "12", rate: "0.03" };
+  const told = Object.fromEntries(Object.entries(urlOf(draft, "2026-10-05")).filter((pair): pair is [string, string] => pair[1] !== null));
+  assert.deepEqual(draftOf(told, "2026-10-05", "MXN"), draft);
+});
+
+test("who may approve is told, the nearest first", () => {
+  assert.deepEqual(approvers(SAN, "10000.00"), ["supervisor", "gerente"]);
+  assert.deepEqual(approvers(SAN, "10000.01"), ["gerente"]);
+  assert.deepEqual(approvers(SAN, "90000.00"), []);
+});
+
+test("a saved view is a question to the server", () => {
+  assert.equal(viewOf({}), "active");
+  assert.deepEqual(listQuery("week", { view: "week", q: "ana" }, "2026-10-05", {}), { status: "active", due_from: "2026-10-05", due_to: "2026-10-12", q: "ana" });
+});

@@ -1,0 +1,151 @@
+"""Lending on the screens: from the quotation at the counter to the first instalment on the loan's own page."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Enter, Errors, digits
+from tests.browser.test_walks import Situation, charge, receipt
+from tests.stories.product import Product, money
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+expect.set_options(timeout=15_000)
+
+
+@pytest.fixture
+def given(product: Product) -> Situation:
+    return Situation(product)
+
+
+def quotation(page: Page) -> Locator:
+    return page.get_by_role("region", name="Cotización")
+
+
+def loan_of(given: Situation, name: str) -> dict[str, Any]:
+    found: dict[str, Any] = given.get(f"/v1/loans?q={name}&limit=1")["items"][0]
+    return found
+
+
+class TestLending:
+    def test_from_the_quotation_to_the_first_instalment(self, enter: Enter, given: Situation) -> None:
+        client = given.client("Nicolasa Ek")
+        desk = enter("empleado", "/cotizador", branch=1)
+        desk.get_by_label("Producto").click()
+        desk.locator(".ant-select-dropdown:visible").get_by_title(re.compile("^Préstamo san")).click()
+        desk.get_by_label("Monto", exact=True).fill("10000")
+        shown = quotation(desk)
+        expect(shown).to_contain_text("13 cuotas semanales")
+        heads = [digits(text) for text in shown.locator(".quote-heads dd:not(.foot)").all_inner_texts()]
+        assert heads == ["1,000.00", "9,300.00", "13,000.00"], (
+            "the instalment, what is handed over, the total"
+        )
+        expect(shown).to_contain_text(re.compile(r"Tasa real \(TIR\)\s*5\.17"))
+        expect(shown).to_contain_text(re.compile(r"CAT\s*1,27\d"))
+
+        desk.get_by_role("button", name="Solicitar con estos datos").click()
+        desk.get_by_label("Cliente").fill("Nicolasa")
+        desk.locator(".ant-select-dropdown:visible").get_by_text("Nicolasa Ek").first.click()
+        desk.get_by_label("Destino del préstamo").fill("Surtir el puesto")
+        expect(quotation(desk)).to_contain_text("13 cuotas semanales")
+        desk.get_by_role("button", name="Enviar a autorización").click()
+        expect(desk.get_by_role("heading", name=re.compile(r"^LN-\d{4}$"))).to_be_visible()
+        for action in ("Aprobar", "Rechazar", "Entregar", "Cobrar"):
+            expect(desk.get_by_role("button", name=action, exact=True)).to_have_count(0)
+
+        loan = loan_of(given, "Nicolasa Ek")
+        boss = enter("gerente", f"/prestamos/{loan['id']}")
+        boss.get_by_role("button", name="Aprobar", exact=True).click()
+        dialog = boss.get_by_role("dialog")
+        expect(dialog).to_contain_text("Surtir el puesto")
+        dialog.get_by_role("button", name=f"Aprobar {loan['folio']}").click()
+        expect(boss.get_by_role("list", name="Etapas")).to_contain_text("Marina Cano")
+        expect(boss.get_by_role("button", name="Entregar", exact=True)).to_be_disabled()
+
+        counter = enter("cajero", f"/prestamos/{loan['id']}", branch=1)
+        counter.get_by_role("button", name="Entregar", exact=True).click()
+        dialog = counter.get_by_role("dialog")
+        expect(dialog.locator(".hand-over")).to_contain_text("9,300.00")
+        dialog.get_by_role("button", name=f"Entregar {loan['folio']}").click()
+        expect(counter.get_by_text("Vigente").first).to_be_visible()
+
+        counter.get_by_role("button", name="Cobrar", exact=True).click()
+        expect(counter.get_by_label("Monto que paga")).to_be_focused()
+        expect(counter.get_by_role("region", name="Lo que debe")).to_contain_text("Cuota 1 de 13")
+        charge(counter, "1000")
+        paid = receipt(counter)
+        counter.goto(f"/prestamos/{loan['id']}?tab=payments")
+        expect(counter.get_by_role("table", name="Pagos del préstamo")).to_contain_text(paid)
+        counter.goto(f"/prestamos/{loan['id']}")
+        expect(counter.locator(".kit-figure", has_text="Cuotas pagadas")).to_contain_text("1/13")
+        assert client["id"] == loan_of(given, "Nicolasa Ek")["client_id"]
+
+    def test_what_the_product_does_not_allow_is_said_at_its_field(
+        self, enter: Enter, page_errors: Errors
+    ) -> None:
+        page_errors.expected.append("422")
+        page = enter("cajero", "/cotizador?product=personal&amount=50000.00", branch=1)
+        expect(quotation(page)).to_contain_text("12 cuotas mensuales")
+        page.get_by_label("Primera cuota").fill("05/11/2026")
+        expect(page.locator(".plan tbody tr").first).to_contain_text("05/11/2026")
+        page.get_by_label("Cuotas").fill("60")
+        expect(page.locator(".ant-form-item-explain-error")).to_contain_text("de 3 a 36 cuotas")
+
+    def test_a_person_who_only_reads_sees_no_action(self, enter: Enter, given: Situation) -> None:
+        for status in ("applied", "approved", "active"):
+            loan = given.get(f"/v1/loans?status={status}&limit=1")["items"][0]
+            page = enter("analista", f"/prestamos/{loan['id']}")
+            expect(page.get_by_role("heading", name=loan["folio"])).to_be_visible()
+            names = page.locator(".kit-head").get_by_role("button")
+            expect(names).to_have_count(0)
+        page.goto("/prestamos")
+        expect(page.get_by_role("heading", name="Préstamos")).to_be_visible()
+        expect(page.get_by_role("button", name="Nuevo préstamo")).to_have_count(0)
+        page.goto("/prestamos/nuevo")
+        expect(page.get_by_text("Su cuenta no puede abrir esta pantalla")).to_be_visible()
+
+    def test_each_view_of_the_list_is_what_its_loans_are(self, enter: Enter, given: Situation) -> None:
+        page = enter("duena", "/prestamos")
+        for view, status in (("En mora", "late"), ("Por autorizar", "applied"), ("Saldados", "paid")):
+            page.get_by_role("link", name=view, exact=True).click()
+            count = given.get(f"/v1/loans?status={status}")["totals"]["count"]
+            told = "1 préstamo" if count == 1 else f"{count} préstamos"
+            expect(page.locator(".kit-grid .bar")).to_contain_text(told)
+
+    def test_reducing_the_term_is_shown_and_taken(self, enter: Enter, given: Situation) -> None:
+        loan = loan_of(given, "Ernesto Pool")
+        page = enter("cajero", f"/prestamos/{loan['id']}?tab=simulate", branch=1)
+        page.get_by_label("Si abona").fill("10000")
+        expect(page.locator(".choices > div")).to_have_count(4)
+        page.get_by_role("button", name="Abonar y reducir plazo").click()
+        page.get_by_role("dialog").get_by_role("button", name=re.compile("^Cobrar")).click()
+        expect(page.get_by_text(re.compile(r"Abono registrado\. Recibo R-\d{6}"))).to_be_visible()
+        page.goto(f"/prestamos/{loan['id']}?tab=history")
+        expect(page.get_by_text(re.compile("reducir el plazo")).first).to_be_visible()
+        left = given.get(f"/v1/loans/{loan['id']}")["outstanding"]
+        assert float(left["amount"]) < float(loan["outstanding"]["amount"])
+        assert left["currency"] == money("0")["currency"]
+
+    def test_the_clients_file_has_their_loans(self, enter: Enter, given: Situation) -> None:
+        loan = loan_of(given, "Wilberth Chi")
+        page = enter("gerente", f"/clientes/{loan['client_id']}?tab=loans")
+        expect(page.locator(".kit-grid")).to_contain_text(loan["folio"])
+
+    def test_no_lending_screen_scrolls_sideways_on_a_small_telephone(
+        self, enter: Enter, given: Situation
+    ) -> None:
+        page = enter("duena", "/inicio", width=360, height=740)
+        late = loan_of(given, "Wilberth Chi")["id"]
+        paths = ["/prestamos", "/prestamos/nuevo?product=personal&amount=50000.00", f"/prestamos/{late}"]
+        paths += [f"/prestamos/{late}?tab={tab}" for tab in ("payments", "simulate", "history", "books")]
+        paths += ["/cotizador?product=libre-inversion&amount=5000000.00&periods=14"]
+        wide: list[str] = []
+        for path in paths:
+            page.goto(path)
+            page.locator("#contenido h1").first.wait_for()
+            page.wait_for_load_state("networkidle")
+            over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+            if over > 0:
+                wide.append(f"{path}: {over} px")
+        assert wide == []
