@@ -18,6 +18,7 @@ from caudal.business.loans.rules.happenings import Event, Payment, Waived
 from caudal.business.loans.rules.replay import LoanStatus
 from caudal.business.loans.tables import Loan
 from caudal.business.payments import commands as payments
+from caudal.business.receivables import queries as debts
 from caudal.business.payments.commands import TakePayment
 from caudal.flows import end_of_day
 from caudal.kernel.money import Money
@@ -93,7 +94,7 @@ class Town:
         settle.__defaults__ = (event.effect,)
         try:
             with self.lender.act(CASHIER) as act:
-                owed = tuple(debt for debt in _open(act, row.id))
+                owed = tuple(_open(act, row.id))
                 ask = TakePayment(
                     row.party_id, Money.from_minor(event.amount, row.currency), "transfer", None,
                     apply_to=owed, branch_id=1, received_on=min(event.on, act.business_date),
@@ -125,6 +126,21 @@ class Town:
         done = end_of_day.close_day(self.lender.house.engine, self.lender.house.at, 1, on)
         for day in done["days"]:
             self.agree(date.fromisoformat(day))
+            self.aged(date.fromisoformat(day))
+
+    def aged(self, on: date) -> None:
+        """The ageing of a closed day is what the first screen counts debt by debt."""
+        with self.lender.house.act(every=True) as act:
+            counted = {
+                (row.bucket.number, row.debts, row.clients, row.balance.minor)
+                for row in debts.ageing(act, on, branch_id=1)
+                if row.debts
+            }
+            kept = act.db.connection().exec_driver_sql(
+                "select bucket, debts, clients, amount from ageing_days where business_date = %s", (on,)
+            )
+            found = sorted(tuple(row) for row in kept)
+            assert found == sorted(counted), (on, found, sorted(counted))
 
     def agree(self, on: date) -> None:
         """Each row of a closed day is what reading the loan says, and nobody is missing."""

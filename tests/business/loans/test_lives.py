@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.business.loans.lender import Lender
@@ -12,6 +12,7 @@ from tests.business.loans.test_replay_properties import START
 
 @settings(
     max_examples=3,
+    phases=[Phase.generate],
     deadline=None,
     database=None,
     suppress_health_check=[

@@ -6,7 +6,7 @@ the mere passing of time are the same work: the difference is written, nothing i
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -280,7 +280,10 @@ def _open(act: Act, reading: Reading) -> None:
         )
         for piece in owed
     ]
-    for piece, receivable_id in zip(owed, debts.open_instalments(act, [owner_of(row)], [new]), strict=True):
+    owner = owner_of(row)
+    if known or gone:
+        owner = replace(owner, issued_on=act.business_date)
+    for piece, receivable_id in zip(owed, debts.open_instalments(act, [owner], [new]), strict=True):
         piece.receivable_id = receivable_id
     changed = [piece for piece in reading.pieces if piece.row is not None and piece.row.id in again]
     values = [_values(act, row, piece) for piece in (*fresh, *changed)]

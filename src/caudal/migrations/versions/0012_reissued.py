@@ -1,0 +1,12 @@
+"""An instalment that takes the place of another is owed from the day it did, even if it had already fallen due."""
+
+from caudal.migrations import step
+
+revision = "0012"
+down_revision = "0011"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    step.apply(__file__)
