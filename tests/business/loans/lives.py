@@ -15,11 +15,13 @@ from caudal.business.loans.rules import keeping
 from caudal.business.loans.rules.allocation import Component
 from caudal.business.loans.rules.book import Contract
 from caudal.business.loans.rules.happenings import Event, Payment, Waived
+from caudal.business.loans.rules.provision import table
+from caudal.business.loans.rules.ratios import part, ratio
 from caudal.business.loans.rules.replay import LoanStatus
 from caudal.business.loans.tables import Loan
 from caudal.business.payments import commands as payments
-from caudal.business.receivables import queries as debts
 from caudal.business.payments.commands import TakePayment
+from caudal.business.receivables import queries as debts
 from caudal.flows import end_of_day
 from caudal.kernel.money import Money
 from caudal.kernel.problems import Problem
@@ -158,9 +160,11 @@ class Town:
             if not alive:
                 continue
             row = found[loan_id]
-            told = (row.principal, row.earned, row.days, row.overdue)
+            told = (row.principal, row.earned, row.days, row.overdue, row.provision)
             days = max(state.days_past_due, state.days_kept)
-            assert told == (state.principal, state.earned[3], days, overdue(state, on)), (loan_id, on, told)
+            provision = part(state.principal, ratio(table("MX", "consumo_tipo_i", on).band(days).part))
+            known = (state.principal, state.earned[3], days, overdue(state, on), provision)
+            assert told == known, (loan_id, on, told, known)
 
 
 def _open(act: Any, loan_id: UUID) -> list[UUID]:

@@ -33,7 +33,7 @@ class Change:
 
     Args:
         ordinary: nothing but a payment that went to what was owed: earlier days are still told by what is kept.
-        collected: what it credited to interest receivable.
+        collected: what it has credited to interest receivable, all in all.
     """
 
     as_of: date
@@ -71,7 +71,7 @@ def keep_position(act: Act, row: Loan, state: LoanState, going: Accrual, owed: O
         "ends_on": going.ends_on,
         "earned_end": going.total,
         "principal": state.principal,
-        "collected": known.collected + change.collected if known else 0,
+        "collected": change.collected,
         "late_from": oldest_late(state.instalments, tolerance),
         "kept": max(state.days_kept, row.late_when_renewed),
         "renegotiated": state.restructured_on is not None or row.late_when_renewed > 0 or state.days_kept > 0,

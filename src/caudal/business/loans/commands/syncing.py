@@ -173,7 +173,7 @@ def lines(reading: Reading, undone: Mapping[str, int] | None = None) -> list[Lin
 def write(act: Act, reading: Reading) -> None:
     """Write what changed: instalments and their debts, parts of payments, where the loan stands."""
     row = reading.loan
-    collected = -sum(each.amount.minor for each in lines(reading) if each.account is Use.INTEREST_RECEIVABLE)
+    collected = -reading.position()[Use.INTEREST_RECEIVABLE]
     change = Change(reading.state.as_of, _ordinary(reading), collected)
     _open(act, reading)
     owed = _move(act, reading)

@@ -116,6 +116,16 @@ class Stage(IntEnum):
     IMPAIRED = 3
 
 
+HOUSE_RISK = {
+    Stage.PERFORMING: Decimal("0.04"),
+    Stage.UNDERPERFORMING: Decimal("0.25"),
+    Stage.IMPAIRED: Decimal(1),
+}
+"""Probability of default of each stage while the house has no history of its own: an assumption, not a law."""
+HOUSE_LOSS = Decimal("0.45")
+"""What is lost of what defaults, as assumed: the foundation figure of Basel for unsecured credit."""
+
+
 @dataclass(frozen=True, slots=True)
 class Staging:
     """More than `significant` days is the second stage, more than `default` the third (rebuttable: 30 and 90)."""

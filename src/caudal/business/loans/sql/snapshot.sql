@@ -8,25 +8,29 @@ with standing as (
   select p.loan_id, p.currency, p.principal, p.collected, p.late_from, p.kept, p.renegotiated, p.ends_on, p.earned_end
   from loan_positions p
   where :forms and p.branch_id = :branch and p.ended_on > :on and p.disbursed_on <= :on and p.exact_from <= :on
-), runs as (
-  select i.loan_id, i.earned_before + (i.made + i.daily * (cast(:on as date) - i.since_on)) / 100000000 as earned
+), runs as materialized (
+  select i.loan_id, i.earned
   from (values (7), (16), (31), (62), (93), (186), (370), (32767)) s (days)
-  join loan_installments i on i.branch_id = :branch and i.live and i.span = s.days
-    and i.end_on > :on and i.end_on <= cast(:on as date) + s.days
-  where :forms and i.start_on <= :on and i.since_on <= :on
-), later as (
-  select loan_id, coalesce(sum(amount) filter (where component = 'principal'), 0) as principal,
-         coalesce(sum(amount) filter (where component = 'interest'), 0) as interest
+  cross join lateral (
+    select i.loan_id, i.earned_before + (i.made + i.daily * (cast(:on as date) - i.since_on)) / 100000000 as earned
+    from loan_installments i
+    where i.branch_id = :branch and i.live and i.span = s.days and i.end_on > :on and i.end_on <= cast(:on as date) + s.days
+      and i.start_on <= :on and i.since_on <= :on
+    offset 0) i
+  where :forms
+), later as materialized (
+  select loan_id, coalesce(sum(amount) filter (where component = 'principal'), 0)::bigint as principal,
+         coalesce(sum(amount) filter (where component = 'interest'), 0)::bigint as interest
   from loan_parts where :forms and branch_id = :branch and on_date > :on group by loan_id
-), older as (
+), older as materialized (
   select i.loan_id, min(i.due_on) as due_on
   from (select loan_id, number from loan_parts
         where :forms and branch_id = :branch and on_date > :on and component in ('principal', 'interest')
         group by 1, 2 having sum(amount) > 0) x
   join loan_installments i on i.loan_id = x.loan_id and i.number = x.number and i.live
   group by 1
-), owed as (
-  select owner_id, sum(amount) as amount
+), owed as materialized (
+  select owner_id, sum(amount)::bigint as amount
   from (select owner_id, open as amount from receivables
         where :forms and kind = 'loan' and branch_id = :branch and open > 0 and due_on < :on
         union all

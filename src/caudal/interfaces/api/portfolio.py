@@ -1,0 +1,221 @@
+"""The portfolio on any date: balance, risk, ageing, provision, movement between buckets, vintages."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from caudal.business.loans.queries import portfolio as book
+from caudal.business.loans.queries.portfolio import Balance, Move, Slice, Vintage
+from caudal.business.loans.rules.provision import HOUSE_LOSS, HOUSE_RISK, Stage
+from caudal.commons.acts.act import Act
+from caudal.interfaces.api.door import door
+from caudal.interfaces.api.shapes import MoneyOut, Out
+from caudal.kernel.problems import Invalid
+
+router = APIRouter(tags=["portfolio"])
+Branch = Annotated[int | None, Query(ge=1, le=32767)]
+BUCKETS = ("Al día", "1–30 días", "31–60 días", "61–90 días", "Más de 90 días")
+STAGES = {
+    Stage.PERFORMING: "Vigente",
+    Stage.UNDERPERFORMING: "Con riesgo aumentado",
+    Stage.IMPAIRED: "Deteriorada",
+}
+EXITS = {"paid": "Pagado", "written_off": "Castigado"}
+
+
+class RiskOut(Out):
+    """Capital en riesgo y qué parte es del saldo."""
+
+    amount: MoneyOut
+    fraction: str
+
+
+class BucketOut(Out):
+    """Un tramo de días de mora."""
+
+    bucket: int
+    label: str
+    loans: int
+    principal: MoneyOut
+    fraction: str
+    provision: MoneyOut
+
+
+class StageOut(Out):
+    """Una etapa de la NIIF 9: exposición y pérdida esperada con los supuestos de la casa."""
+
+    stage: int
+    label: str
+    loans: int
+    principal: MoneyOut
+    probability: str
+    expected_loss: MoneyOut
+
+
+class ProvisionOut(Out):
+    """La provisión y la tabla que sigue; `verified`: se leyó su texto."""
+
+    amount: MoneyOut
+    table: str | None
+    source: str | None
+    verified: bool | None
+
+
+class BalanceOut(Out):
+    """La cartera de una moneda. `interest`: reconocido; `suspended`: devengado con más de 90 días, sin reconocer."""
+
+    currency: str
+    loans: int
+    principal: MoneyOut
+    overdue: MoneyOut
+    interest: MoneyOut
+    suspended: MoneyOut
+    par_1: RiskOut
+    par_30: RiskOut
+    par_60: RiskOut
+    par_90: RiskOut
+    ageing: list[BucketOut]
+    provision: ProvisionOut
+    stages: list[StageOut]
+    expected_loss: MoneyOut
+    loss_given_default: str
+
+
+class ClosedOut(Out):
+    """El día cerrado del que se habla en una sucursal."""
+
+    branch_id: int
+    business_date: date
+
+
+class PortfolioOut(Out):
+    """La cartera en una fecha, contada en el último día cerrado de cada sucursal."""
+
+    as_of: date
+    closed: list[ClosedOut]
+    currencies: list[BalanceOut]
+
+
+class MoveOut(Out):
+    """Préstamos que pasaron de un tramo a otro (`to`, su número) o salieron (`paid`, `written_off`)."""
+
+    currency: str
+    from_bucket: int
+    to: str
+    label: str
+    loans: int
+    principal: MoneyOut
+    fraction: str
+
+
+class RollOut(Out):
+    """La matriz entre dos fechas; `fraction` es del capital del tramo de origen."""
+
+    items: list[MoveOut]
+
+
+class VintageOut(Out):
+    """Lo entregado en un mes y qué parte pasó alguna vez de 30, 60 y 90 días, por edad en meses."""
+
+    currency: str
+    month: date
+    loans: int
+    lent: MoneyOut
+    over_30: list[str]
+    over_60: list[str]
+    over_90: list[str]
+
+
+class VintagesOut(Out):
+    """Las cosechas, de la más antigua a la más nueva."""
+
+    items: list[VintageOut]
+
+
+@router.get("/portfolio", operation_id="portfolio.read")
+@door("loans.read")
+def read_portfolio(act: Act, as_of: date | None = None, branch_id: Branch = None) -> PortfolioOut:
+    """Cartera en una fecha: saldo, en riesgo, antigüedad, provisión y etapas."""
+    found = book.portfolio(act, as_of or act.business_date, branch_id)
+    return PortfolioOut(
+        as_of=found.as_of,
+        closed=[ClosedOut(branch_id=branch, business_date=day) for branch, day in found.closed.items()],
+        currencies=[_balance(each) for each in found.balances],
+    )
+
+
+@router.get("/portfolio/roll", operation_id="portfolio.roll")
+@door("loans.read")
+def read_roll(
+    act: Act,
+    since: Annotated[date, Query(alias="from")],
+    until: Annotated[date, Query(alias="to")],
+    branch_id: Branch = None,
+) -> RollOut:
+    """Matriz de transición entre los últimos cierres hasta dos fechas."""
+    if since > until:
+        raise Invalid(
+            "La primera fecha es posterior a la segunda", errors=[{"pointer": "/from", "detail": "posterior"}]
+        )
+    return RollOut(items=[_move(each) for each in book.roll(act, since, until, branch_id)])
+
+
+@router.get("/portfolio/vintages", operation_id="portfolio.vintages")
+@door("loans.read")
+def read_vintages(act: Act, as_of: date | None = None, branch_id: Branch = None) -> VintagesOut:
+    """Cosechas por mes de entrega, con los cierres de fin de mes."""
+    found = book.vintages(act, as_of or act.business_date, branch_id)
+    return VintagesOut(items=[_vintage(each) for each in found])
+
+
+def _fraction(value: Decimal) -> str:
+    return f"{value:.6f}"
+
+
+def _balance(one: Balance) -> BalanceOut:
+    table = one.table
+    pars = {
+        name: RiskOut(amount=amount, fraction=_fraction(one.part(amount)))
+        for name, amount in one.pars.items()
+    }
+    losses = [each.loss for each in one.stages]
+    return BalanceOut(
+        currency=one.currency, loans=one.loans, principal=one.principal, overdue=one.overdue, interest=one.interest,
+        suspended=one.suspended, **pars, ageing=[_bucket(one, each) for each in one.buckets],
+        provision=ProvisionOut(
+            amount=one.provision, table=f"{table.country} · {table.portfolio}" if table else None,
+            source=table.source if table else None, verified=table.verified if table else None,
+        ),
+        stages=[_stage(each) for each in one.stages], expected_loss=sum(losses[1:], losses[0]),
+        loss_given_default=str(HOUSE_LOSS),
+    )  # fmt: skip
+
+
+def _bucket(one: Balance, each: Slice) -> BucketOut:
+    return BucketOut(
+        bucket=each.place, label=BUCKETS[each.place], loans=each.loans, principal=each.principal,
+        fraction=_fraction(one.part(each.principal)), provision=each.loss,
+    )  # fmt: skip
+
+
+def _stage(each: Slice) -> StageOut:
+    stage = Stage(each.place)
+    return StageOut(
+        stage=each.place, label=STAGES[stage], loans=each.loans, principal=each.principal,
+        probability=str(HOUSE_RISK[stage]), expected_loss=each.loss,
+    )  # fmt: skip
+
+
+def _move(each: Move) -> MoveOut:
+    return MoveOut(
+        currency=each.currency, from_bucket=each.origin, to=each.went,
+        label=EXITS.get(each.went) or BUCKETS[int(each.went)], loans=each.loans, principal=each.principal,
+        fraction=_fraction(each.part),
+    )  # fmt: skip
+
+
+def _vintage(each: Vintage) -> VintageOut:
+    curves = {f"over_{over}": [_fraction(point) for point in curve] for over, curve in each.curves.items()}
+    return VintageOut(currency=each.currency, month=each.month, loans=each.loans, lent=each.lent, **curves)
