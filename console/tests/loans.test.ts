@@ -4,6 +4,7 @@ import type { Product } from "@/api/loans.ts";
 import { formatRate, fractionOf, parsePercent, percentOf } from "@/kit/rates.ts";
 import { askedOf, approvers, draftOf, inCurrency, urlOf, wrongIn } from "@/rooms/loans/ask.ts";
 import { listQuery, viewOf } from "@/rooms/loans/data.ts";
+import { askOf, codeOf, draftOf as productDraft, templateOf, wrongIn as productWrong } from "@/rooms/products/model.ts";
 
 const plain = (text: string): string => text.replace(/\u202f/g, " ");
 
@@ -53,4 +54,32 @@ test("who may approve is told, the nearest first", () => {
 test("a saved view is a question to the server", () => {
   assert.equal(viewOf({}), "active");
   assert.deepEqual(listQuery("week", { view: "week", q: "ana" }, "2026-10-05", {}), { status: "active", due_from: "2026-10-05", due_to: "2026-10-12", q: "ana" });
+});
+
+const KEPT = {
+  code: "libre-inversion", name: "Libre inversión",
+  definition: {
+    currency: "COP", method: "french", frequency: "monthly", periods: 12, fewest: 3, most: 48, rate: { kind: "periodic", value: "0.015", period: null }, lowest_rate: "0.01", highest_rate: "0.0185",
+    least: { amount: "500000.00", currency: "COP" }, greatest: null, day_count: "act/365", grace: null,
+    charges: [{ name: "Seguro", kind: "insurance", on: "balance", when: "instalment", amount: null, part: "0.0006", base: null, yearly: true, optional: false }],
+    holidays: { country: "CO", move: "next", saturdays: true }, round_to: 50, rounding: "half_up", installment_part: null, balloon_part: null, daily_recalculation: true, rebate: null,
+    arrears: { rate: { kind: "effective_annual", value: "0.30", period: null }, base: "instalment", accrual: "compound", grace_days: 2, fee: 0, fee_part: "0", caps: { country: "CO" } },
+    application: { order: [2, 3, 4, 0, 1], mode: "vertical" }, tolerance: 500, renewal_after: 6, limits: { gerente: { amount: "20000000.00", currency: "COP" } }, modality: "bajo_monto",
+  },
+} as unknown as Product;
+
+test("saving a product without touching it asks for what it already is", () => {
+  const ask = askOf(productDraft(KEPT));
+  assert.deepEqual(ask.rate, { kind: "periodic", value: "0.015" });
+  assert.deepEqual(ask.arrears, { rate: { kind: "effective_annual", value: "0.30" }, base: "instalment", accrual: "compound", grace_days: 2, fee: null, fee_part: "0", capped: true });
+  assert.deepEqual(ask.application, ["arrears", "interest", "principal", "charge", "insurance"]);
+  assert.deepEqual([ask.tolerance, ask.renewal_after, ask.modality, ask.mode, ask.day_count], [{ amount: "5.00", currency: "COP" }, 6, "bajo_monto", "vertical", "act/365"]);
+  assert.deepEqual(ask.fees, KEPT.definition.charges);
+  assert.deepEqual(ask.holidays, KEPT.definition.holidays);
+  assert.deepEqual(ask.limits, KEPT.definition.limits);
+});
+
+test("every template can be tried as it comes", () => {
+  for (const template of ["san", "diario", "quincenal", "personal", "hipoteca"] as const) assert.deepEqual(productWrong(templateOf(template, "MXN")), {}, template);
+  assert.equal(codeOf("Libre inversión 2"), "libre-inversion-2");
 });

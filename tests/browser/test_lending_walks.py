@@ -127,6 +127,20 @@ class TestLending:
         assert float(left["amount"]) < float(loan["outstanding"]["amount"])
         assert left["currency"] == money("0")["currency"]
 
+    def test_a_product_is_tried_and_kept_as_another_version(self, enter: Enter, given: Situation) -> None:
+        page = enter("director", "/productos/nuevo?plantilla=quincenal", branch=1)
+        expect(quotation(page)).to_contain_text("12 cuotas quincenales")
+        page.get_by_label("Gerente").fill("50000")
+        page.get_by_role("button", name="Guardar producto").click()
+        expect(page.get_by_role("heading", name="Quincenal")).to_be_visible()
+        page.get_by_label("Cuotas", exact=True).fill("8")
+        expect(quotation(page)).to_contain_text("8 cuotas quincenales")
+        page.get_by_role("button", name="Guardar como nueva versión").click()
+        expect(page.get_by_role("region", name="Versiones").first).to_contain_text("Anterior")
+        assert given.get("/v1/products/quincenal")["version"] == 2
+        rail = enter("cajero", "/prestamos").get_by_role("navigation", name="Principal")
+        expect(rail.get_by_role("link", name="Productos")).to_have_count(0)
+
     def test_the_clients_file_has_their_loans(self, enter: Enter, given: Situation) -> None:
         loan = loan_of(given, "Wilberth Chi")
         page = enter("gerente", f"/clientes/{loan['client_id']}?tab=loans")
@@ -140,6 +154,10 @@ class TestLending:
         paths = ["/prestamos", "/prestamos/nuevo?product=personal&amount=50000.00", f"/prestamos/{late}"]
         paths += [f"/prestamos/{late}?tab={tab}" for tab in ("payments", "simulate", "history", "books")]
         paths += ["/cotizador?product=libre-inversion&amount=5000000.00&periods=14"]
+        paths += [
+            f"/cobrar?client_id={loan_of(given, 'Wilberth Chi')['client_id']}",
+            "/productos/nuevo?plantilla=san",
+        ]
         wide: list[str] = []
         for path in paths:
             page.goto(path)

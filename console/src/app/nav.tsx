@@ -1,6 +1,6 @@
 import {
   AuditOutlined, BankOutlined, BellOutlined, BookOutlined, CalculatorOutlined, CalendarOutlined, DollarOutlined, FileTextOutlined, HomeOutlined, ImportOutlined, TeamOutlined, UserSwitchOutlined,
-  RetweetOutlined, WalletOutlined,
+  RetweetOutlined, TagsOutlined, WalletOutlined,
 } from "@ant-design/icons";
 import type { ReactNode } from "react";
 import { es } from "@/words/es.ts";
@@ -20,6 +20,7 @@ export const PLACES: Place[] = [
   { to: "/notificaciones", label: es.nav.messages, icon: <BellOutlined aria-hidden />, permission: "messages.read", keys: "g n" },
   { to: "/cierre", label: es.nav.days, icon: <CalendarOutlined aria-hidden />, permission: "days.read", keys: "g d" },
   { to: "/importar", label: es.nav.imports, icon: <ImportOutlined aria-hidden />, permission: "imports.read", keys: "g m" },
+  { to: "/productos", label: es.nav.products, icon: <TagsOutlined aria-hidden />, permission: "products.write", keys: "g t" },
   { to: "/usuarios", label: es.nav.users, icon: <UserSwitchOutlined aria-hidden />, permission: "users.read", keys: "g u" },
   { to: "/bitacora", label: es.nav.audit, icon: <AuditOutlined aria-hidden />, permission: "audit.read", keys: "g b" },
   { to: "/libros", label: es.nav.books, icon: <BookOutlined aria-hidden />, permission: "books.read", keys: "g l" },

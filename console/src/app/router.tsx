@@ -57,6 +57,7 @@ const tree = root.addChildren([
   ...room("/notificaciones", "messages.read", () => import("@/rooms/messages/index.tsx")),
   screen("/cierre", "days.read", () => import("@/rooms/days/index.tsx")),
   ...room("/importar", "imports.read", () => import("@/rooms/imports/index.tsx")),
+  ...room("/productos", "loans.read", () => import("@/rooms/products/index.tsx")),
   ...room("/usuarios", "users.read", () => import("@/rooms/users/index.tsx")),
   ...room("/bitacora", "audit.read", () => import("@/rooms/audit/index.tsx")),
 ]);

@@ -1,0 +1,27 @@
+export const words = {
+  title: "Productos", subtitle: "Con qué se presta: método, tasa, límites y mora. Los préstamos ya pactados conservan la versión con que se hicieron.",
+  new: "Nuevo producto", empty: "Aún no hay productos. Elija una plantilla para empezar.", count: (n: number) => (n === 1 ? "1 producto" : `${n} productos`),
+  templates: { san: "San", diario: "Diario", quincenal: "Quincenal", personal: "Personal", hipoteca: "Hipoteca" },
+  templateWhat: {
+    san: "13 cuotas semanales de la décima parte, contrato descontado", diario: "Interés plano, cuotas diarias redondeadas", quincenal: "Cuota fija el 15 y el último día",
+    personal: "Cuota fija mensual al 2 %", hipoteca: "15 años, seguro sobre el saldo",
+  },
+  templatesLabel: "Plantillas",
+  columns: { name: "Producto", code: "Código", method: "Método", currency: "Moneda", frequency: "Frecuencia", rate: "Tasa", periods: "Cuotas", amount: "Montos", version: "Versión", since: "Desde" },
+  form: {
+    what: "Qué es", name: "Nombre", code: "Código", codeHint: "Letras, números y guiones. No cambia después.", currency: "Moneda", method: "Cómo se calcula", frequency: "Frecuencia",
+    periods: "Cuotas", fewest: "Mínimo", most: "Máximo", money: "Tasa y montos", rate: "Tasa propuesta", kind: "Tipo de tasa", lowest: "Tasa mínima", highest: "Tasa máxima", part: "Cuota, como parte de lo prestado",
+    partHint: "10 % de 10,000 son cuotas de 1,000.", balloon: "Queda para la última cuota", least: "Monto mínimo", greatest: "Monto máximo", round: "Redondear cuotas hacia arriba a", roundNone: "No redondear",
+    charges: "Cargos y seguros", addCharge: "Agregar cargo", removeCharge: (name: string) => `Quitar ${name || "cargo"}`, chargeName: "Nombre", chargeKind: "Tipo", chargeOn: "Es", chargeWhen: "Se cobra", chargeValue: "Cuánto", noCharges: "Sin cargos.",
+    kinds: { fee: "Comisión", insurance: "Seguro", tax: "Impuesto" }, on: { fixed: "un monto fijo", principal: "% de lo prestado", balance: "% del saldo", interest: "% del interés" },
+    when: { discounted: "al entregar, descontado", financed: "financiado", instalment: "con cada cuota" },
+    arrears: "Mora", arrearsKind: "Por atraso se cobra", arrearsKinds: { none: "Nada", rate: "Una tasa anual", fee: "Un cargo por cuota" }, arrearsRate: "Tasa de mora anual", arrearsFee: "Cargo por cuota atrasada",
+    graceDays: "Días de tolerancia", graceDaysHint: "Después de ellos corre desde el primero.", capped: "La tasa de mora se recorta al tope legal de cada mes.", renewal: "Se puede renovar desde la cuota", renewalHint: "Vacío: no se renueva.",
+    limits: "Quién aprueba y hasta cuánto", limitsNone: "Así nadie podría aprobar préstamos de este producto: escriba al menos un límite.", limitsHint: "Vacío: ese cargo no aprueba préstamos de este producto.",
+    save: "Guardar producto", saveNew: "Guardar como nueva versión", saved: (name: string, version: number) => `${name} guardado, versión ${version}.`, retire: "Dejar de prestar con él", retireTitle: (name: string) => `Dejar de prestar con ${name}`,
+    retireEffect: "Ya no aparecerá al solicitar préstamos. Los que están vigentes siguen igual.", retired: (name: string) => `${name} ya no se ofrece.`, missing: "Falta este dato.", whole: "Escriba un número entero.", badCode: "De 2 a 40 letras, números o guiones, sin espacios.", order: "Entre el mínimo y el máximo.",
+  },
+  bench: { title: "Banco de pruebas", what: "Escriba un préstamo de ejemplo: así se pactaría con lo que está en pantalla, antes de guardar.", amount: "Si se prestan", periods: "En cuotas", empty: "Complete el producto para probarlo." },
+  versions: { title: "Versiones", version: "Versión", since: "Desde", rate: "Tasa", periods: "Cuotas", state: "Estado", current: "Vigente", old: "Anterior" },
+  readOnly: "Solo quien define productos puede cambiarlo.",
+} as const;
