@@ -21,6 +21,7 @@ PERMISSIONS: Mapping[str, str] = {
     "loans.approve": "Aprobar y rechazar préstamos, hasta su límite",
     "loans.disburse": "Entregar préstamos aprobados",
     "loans.manage": "Condonar, cargar, congelar, reestructurar y castigar préstamos",
+    "portfolio.read": "Ver la cartera, su riesgo y su provisión",
     "products.write": "Definir productos de préstamo",
     "roscas.read": "Ver sanes",
     "roscas.write": "Crear sanes y dar sus números y turnos",

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from caudal.business.loans.queries import portfolio as book
-from caudal.business.loans.queries.portfolio import Balance, Move, Slice, Vintage
+from caudal.business.loans.queries.portfolio import Balance, Banded, MonthEnd, Move, Slice, Vintage
 from caudal.business.loans.rules.provision import HOUSE_LOSS, HOUSE_RISK, Stage
 from caudal.commons.acts.act import Act
 from caudal.interfaces.api.door import door
@@ -54,17 +54,33 @@ class StageOut(Out):
     expected_loss: MoneyOut
 
 
+class BandOut(Out):
+    """Una categoría de la tabla del país: días, porcentaje y lo que cae en ella."""
+
+    category: str
+    first_day: int
+    last_day: int | None
+    part: str
+    loans: int
+    principal: MoneyOut
+    provision: MoneyOut
+
+
 class ProvisionOut(Out):
-    """La provisión y la tabla que sigue; `verified`: se leyó su texto."""
+    """La provisión y la tabla que sigue, por categoría; `verified`: se leyó su texto."""
 
     amount: MoneyOut
+    bands: list[BandOut]
     table: str | None
     source: str | None
     verified: bool | None
 
 
 class BalanceOut(Out):
-    """La cartera de una moneda. `interest`: reconocido; `suspended`: devengado con más de 90 días, sin reconocer."""
+    """La cartera de una moneda. `interest`: reconocido; `suspended`: devengado con más de 90 días, sin reconocer.
+
+    `difference`: la pérdida esperada menos la provisión.
+    """
 
     currency: str
     loans: int
@@ -80,6 +96,7 @@ class BalanceOut(Out):
     provision: ProvisionOut
     stages: list[StageOut]
     expected_loss: MoneyOut
+    difference: MoneyOut
     loss_given_default: str
 
 
@@ -116,6 +133,28 @@ class RollOut(Out):
     items: list[MoveOut]
 
 
+class MonthEndOut(Out):
+    """La cartera al final de un mes, según el último cierre de cada sucursal; `ageing`: capital por tramo."""
+
+    currency: str
+    on: date
+    loans: int
+    principal: MoneyOut
+    overdue: MoneyOut
+    provision: MoneyOut
+    ageing: list[MoneyOut]
+    par_1: RiskOut
+    par_30: RiskOut
+    par_60: RiskOut
+    par_90: RiskOut
+
+
+class HistoryOut(Out):
+    """Mes a mes, del más antiguo al más nuevo."""
+
+    items: list[MonthEndOut]
+
+
 class VintageOut(Out):
     """Lo entregado en un mes y qué parte pasó alguna vez de 30, 60 y 90 días, por edad en meses."""
 
@@ -135,7 +174,7 @@ class VintagesOut(Out):
 
 
 @router.get("/portfolio", operation_id="portfolio.read")
-@door("loans.read")
+@door("portfolio.read")
 def read_portfolio(act: Act, as_of: date | None = None, branch_id: Branch = None) -> PortfolioOut:
     """Cartera en una fecha: saldo, en riesgo, antigüedad, provisión y etapas."""
     found = book.portfolio(act, as_of or act.business_date, branch_id)
@@ -146,8 +185,21 @@ def read_portfolio(act: Act, as_of: date | None = None, branch_id: Branch = None
     )
 
 
+@router.get("/portfolio/history", operation_id="portfolio.history")
+@door("portfolio.read")
+def read_history(
+    act: Act,
+    as_of: date | None = None,
+    months: Annotated[int, Query(ge=1, le=60)] = 13,
+    branch_id: Branch = None,
+) -> HistoryOut:
+    """La cartera al final de cada mes: saldo, tramos y cartera en riesgo."""
+    found = book.history(act, as_of or act.business_date, months, branch_id)
+    return HistoryOut(items=[_month_end(each) for each in found])
+
+
 @router.get("/portfolio/roll", operation_id="portfolio.roll")
-@door("loans.read")
+@door("portfolio.read")
 def read_roll(
     act: Act,
     since: Annotated[date, Query(alias="from")],
@@ -163,7 +215,7 @@ def read_roll(
 
 
 @router.get("/portfolio/vintages", operation_id="portfolio.vintages")
-@door("loans.read")
+@door("portfolio.read")
 def read_vintages(act: Act, as_of: date | None = None, branch_id: Branch = None) -> VintagesOut:
     """Cosechas por mes de entrega, con los cierres de fin de mes."""
     found = book.vintages(act, as_of or act.business_date, branch_id)
@@ -174,22 +226,32 @@ def _fraction(value: Decimal) -> str:
     return f"{value:.6f}"
 
 
-def _balance(one: Balance) -> BalanceOut:
-    table = one.table
-    pars = {
+def _risks(one: Balance | MonthEnd) -> dict[str, RiskOut]:
+    return {
         name: RiskOut(amount=amount, fraction=_fraction(one.part(amount)))
         for name, amount in one.pars.items()
     }
-    losses = [each.loss for each in one.stages]
+
+
+def _month_end(one: MonthEnd) -> MonthEndOut:
+    return MonthEndOut(
+        currency=one.currency, on=one.on, loans=one.loans, principal=one.principal, overdue=one.overdue,
+        provision=one.provision, ageing=list(one.ageing), **_risks(one),
+    )  # fmt: skip
+
+
+def _balance(one: Balance) -> BalanceOut:
+    table = one.table
     return BalanceOut(
         currency=one.currency, loans=one.loans, principal=one.principal, overdue=one.overdue, interest=one.interest,
-        suspended=one.suspended, **pars, ageing=[_bucket(one, each) for each in one.buckets],
+        suspended=one.suspended, **_risks(one), ageing=[_bucket(one, each) for each in one.buckets],
         provision=ProvisionOut(
-            amount=one.provision, table=f"{table.country} · {table.portfolio}" if table else None,
+            amount=one.provision, bands=[_band(each) for each in one.bands],
+            table=f"{table.country} · {table.portfolio}" if table else None,
             source=table.source if table else None, verified=table.verified if table else None,
         ),
-        stages=[_stage(each) for each in one.stages], expected_loss=sum(losses[1:], losses[0]),
-        loss_given_default=str(HOUSE_LOSS),
+        stages=[_stage(each) for each in one.stages], expected_loss=one.expected_loss,
+        difference=one.expected_loss - one.provision, loss_given_default=str(HOUSE_LOSS),
     )  # fmt: skip
 
 
@@ -197,6 +259,14 @@ def _bucket(one: Balance, each: Slice) -> BucketOut:
     return BucketOut(
         bucket=each.place, label=BUCKETS[each.place], loans=each.loans, principal=each.principal,
         fraction=_fraction(one.part(each.principal)), provision=each.loss,
+    )  # fmt: skip
+
+
+def _band(each: Banded) -> BandOut:
+    band = each.band
+    return BandOut(
+        category=band.category, first_day=band.first_day, last_day=band.last_day, part=str(band.part),
+        loans=each.loans, principal=each.principal, provision=each.provision,
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from caudal.business.loans.rules.portfolio import EDGES, share
 from caudal.business.loans.rules.provision import (
     HOUSE_LOSS,
     HOUSE_RISK,
+    Band,
     Stage,
     Table,
     house_table,
@@ -40,6 +41,16 @@ class Slice:
 
 
 @dataclass(frozen=True, slots=True)
+class Banded:
+    """What falls in a band of the table that the provision follows."""
+
+    band: Band
+    loans: int
+    principal: Money
+    provision: Money
+
+
+@dataclass(frozen=True, slots=True)
 class Balance:
     """The portfolio of a currency. ``pars``: capital at risk, by name; ``table``: what the provision follows."""
 
@@ -54,6 +65,13 @@ class Balance:
     buckets: Sequence[Slice]
     stages: Sequence[Slice]
     table: Table | None
+    bands: Sequence[Banded]
+
+    @property
+    def expected_loss(self) -> Money:
+        """The expected loss of every stage together."""
+        losses = [each.loss for each in self.stages]
+        return sum(losses[1:], losses[0])
 
     def part(self, amount: Money) -> Decimal:
         """A part of the capital as a fraction."""
@@ -92,12 +110,37 @@ class Vintage:
     curves: Mapping[int, Sequence[Decimal]]
 
 
+@dataclass(frozen=True, slots=True)
+class MonthEnd:
+    """The portfolio of a currency at the end of a month. ``ageing``: capital by bucket; ``pars``: capital at risk."""
+
+    currency: str
+    on: date
+    loans: int
+    principal: Money
+    overdue: Money
+    provision: Money
+    ageing: Sequence[Money]
+    pars: Mapping[str, Money]
+
+    def part(self, amount: Money) -> Decimal:
+        """A part of the capital as a fraction."""
+        return share(amount.minor, self.principal.minor)
+
+
 def portfolio(act: Act, as_of: date, branch_id: int | None = None) -> Portfolio:
     """The portfolio of the branches of the act, or of one of them, on a date."""
     where = {"on": as_of, "branch": branch_id}
     closed = {row.branch_id: row.business_date for row in act.db.execute(sql(_ROOM, "closed_days"), where)}
-    rows = act.db.execute(sql(_ROOM, "portfolio"), where).all()
     day = max(closed.values(), default=as_of)
+    steps = [
+        (currency, band.first_day)
+        for currency, country in COUNTRY_OF.items()
+        if (known := house_table(country, day)) is not None
+        for band in known.bands
+    ]
+    bands = {"band_currencies": [each[0] for each in steps], "first_days": [each[1] for each in steps]}
+    rows = act.db.execute(sql(_ROOM, "portfolio"), where | bands).all()
     balances = [
         _balance(currency, [row for row in rows if row.currency == currency], day)
         for currency in sorted({row.currency for row in rows})
@@ -118,6 +161,20 @@ def roll(act: Act, first: date, last: date, branch_id: int | None = None) -> lis
             share(int(row.principal), whole[row.currency, row.origin]),
         )
         for row in rows
+    ]  # fmt: skip
+
+
+def history(act: Act, as_of: date, months: int = 13, branch_id: int | None = None) -> list[MonthEnd]:
+    """The portfolio at the end of each of the last months, the one of `as_of` included, told by its last close."""
+    where = {"on": as_of, "months": months, "branch": branch_id}
+    return [
+        MonthEnd(
+            row.currency, row.day, row.loans, Money.from_minor(row.principal, row.currency),
+            Money.from_minor(row.overdue, row.currency), Money.from_minor(row.provision, row.currency),
+            [Money.from_minor(each, row.currency) for each in row.ageing],
+            {name: Money.from_minor(each, row.currency) for name, each in zip(PARS, row.at_risk, strict=True)},
+        )
+        for row in act.db.execute(sql(_ROOM, "history"), where)
     ]  # fmt: skip
 
 
@@ -152,9 +209,15 @@ def _balance(currency: str, rows: Sequence[Any], day: date) -> Balance:
         name: total("principal", [row for row in rows if row.renegotiated or row.bucket > EDGES.index(over)])
         for name, over in PARS.items()
     }
+    by = house_table(COUNTRY_OF.get(currency, ""), day)
+    bands: list[Banded] = []
+    for place, band in enumerate(by.bands if by else (), start=1):
+        some = [row for row in rows if row.band == place]
+        loans = sum(row.loans for row in some)
+        bands.append(Banded(band, loans, total("principal", some), total("provision", some)))
     return Balance(
         currency, sum(row.loans for row in rows), total("principal"), total("overdue"), total("recognised"),
-        total("suspended"), total("provision"), pars, buckets, stages, house_table(COUNTRY_OF.get(currency, ""), day),
+        total("suspended"), total("provision"), pars, buckets, stages, by, bands,
     )  # fmt: skip
 
 

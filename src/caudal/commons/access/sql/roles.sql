@@ -16,30 +16,30 @@ with wanted (role, permission) as (
       || ' payments.read payments.take payments.reverse days.read days.close messages.read messages.send'
       || ' reminders.write imports.read imports.run users.read users.write branches.write audit.read'
       || ' books.read books.close books.verify loans.quote loans.read loans.write loans.approve'
-      || ' loans.disburse loans.manage products.write'
+      || ' loans.disburse loans.manage portfolio.read products.write'
       || ' pawn.read pawn.open pawn.override pawn.custody pawn.sell pawn.tables'
       || ' roscas.read roscas.write roscas.authorise roscas.deliver summary.read apikeys.write'),
     ('director', 'clients.read clients.write clients.erase receivables.read receivables.write receivables.cancel'
       || ' payments.read payments.take payments.reverse days.read days.close messages.read messages.send'
       || ' reminders.write imports.read imports.run users.read audit.read books.read books.close'
       || ' books.verify loans.quote loans.read loans.write loans.approve loans.disburse loans.manage'
-      || ' products.write'
+      || ' portfolio.read products.write'
       || ' pawn.read pawn.open pawn.override pawn.custody pawn.sell pawn.tables'
       || ' roscas.read roscas.write roscas.authorise roscas.deliver summary.read'),
     ('gerente', 'clients.read clients.write clients.erase receivables.read receivables.write receivables.cancel'
       || ' payments.read payments.take payments.reverse days.read days.close messages.read messages.send'
       || ' reminders.write imports.read imports.run users.read audit.read books.read books.verify'
-      || ' loans.quote loans.read loans.write loans.approve loans.disburse loans.manage'
+      || ' loans.quote loans.read loans.write loans.approve loans.disburse loans.manage portfolio.read'
       || ' pawn.read pawn.open pawn.override pawn.custody pawn.sell pawn.tables'
       || ' roscas.read roscas.write roscas.authorise roscas.deliver summary.read'),
     ('supervisor', 'clients.read clients.write receivables.read receivables.write receivables.cancel payments.read'
       || ' payments.take payments.reverse days.read days.close messages.read messages.send imports.read'
-      || ' audit.read loans.quote loans.read loans.write loans.approve loans.disburse'
+      || ' audit.read loans.quote loans.read loans.write loans.approve loans.disburse portfolio.read'
       || ' pawn.read pawn.open pawn.override pawn.custody pawn.sell'
       || ' roscas.read roscas.write roscas.authorise roscas.deliver summary.read'),
     ('contador', 'clients.read receivables.read payments.read payments.reverse days.read days.close messages.read'
       || ' imports.read imports.run audit.read books.read books.close books.verify loans.quote loans.read'
-      || ' loans.disburse'
+      || ' loans.disburse portfolio.read'
       || ' pawn.read'
       || ' roscas.read summary.read'),
     ('cajero', 'clients.read clients.write receivables.read payments.read payments.take messages.read'
@@ -55,7 +55,7 @@ with wanted (role, permission) as (
       || ' pawn.read pawn.open pawn.custody'
       || ' roscas.read roscas.write summary.read'),
     ('analista', 'clients.read receivables.read payments.read days.read messages.read imports.read books.read'
-      || ' loans.quote loans.read'
+      || ' loans.quote loans.read portfolio.read'
       || ' pawn.read'
       || ' roscas.read summary.read'),
     ('admin', 'users.read users.write branches.write audit.read apikeys.write')
