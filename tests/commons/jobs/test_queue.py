@@ -130,6 +130,20 @@ class TestWork:
         assert ended.is_set()
         assert shop.jobs("todo") == 1
 
+    def test_told_to_stop_before_it_takes_anything_stops_too(self, shop: Shop) -> None:
+        class OnceLooked(threading.Event):
+            """Set as soon as somebody looked at it."""
+
+            def is_set(self) -> bool:
+                found = super().is_set()
+                self.set()
+                return found
+
+        thread = threading.Thread(target=queue.work, args=(shop.url, {}, OnceLooked(), QUICK), daemon=True)
+        thread.start()
+        thread.join(15)
+        assert not thread.is_alive()
+
     def test_comes_back_when_the_database_does(self, shop: Shop) -> None:
         seen: list[int] = []
         with shop.working({"ver": Kind(lambda job: seen.append(job.id))}):

@@ -188,9 +188,10 @@ async def _work(url: str, kinds: Mapping[str, Kind], stop: Event, pace: Pace) ->
             stalled_worker_timeout=pace.stalled,
         )
         running = asyncio.create_task(worker.run())
-        while not stop.is_set() and not running.done():
+        while not running.done():
             await asyncio.wait([running], timeout=0.25)
-        worker.stop()
+            if stop.is_set():
+                worker.stop()  # again each time: what is asked before it runs, it forgets
         await running
 
 
