@@ -1,10 +1,14 @@
 """The demonstration loads whole, adds up, and shows the documents' own figures."""
 
-from datetime import UTC, datetime
+from collections import Counter
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, text
 
+from caudal.business.pawn.queries import custody, lots, tickets
+from caudal.business.pawn.queries.lots import LotFilter
+from caudal.business.pawn.queries.tickets import TicketFilter
 from caudal.business.roscas import queries as roscas
 from caudal.business.roscas.queries import RoscaFilter
 from caudal.commons.acts.opening import house_acting
@@ -59,3 +63,32 @@ def test_it_saves_together(loaded: Engine) -> None:
         assert {name: row.status for name, row in found.items()} == {
             "San de la cuadra": "active", "San de las comadres": "drawn", "San del taller": "completed",
         }  # fmt: skip
+
+
+def test_it_pawns_in_every_state(loaded: Engine) -> None:
+    """Tickets and lots in each state a person may see, with their articles photographed and in their place."""
+    with house_acting(loaded, AT) as act:
+        found = tickets.tickets(act, TicketFilter(), 200).items
+        assert Counter(one.status.value for one in found) == {
+            "live": 11, "grace": 3, "expired": 2, "quoted": 1, "cancelled": 1, "redeemed": 3, "renewed": 7,
+            "adjudicated": 7,
+        }  # fmt: skip
+        soon = [one for one in found if one.status.value == "live" and one.due_on <= AT.date() + timedelta(7)]
+        assert {one.branch_id for one in soon} == {1, 5}
+        assert len([one for one in found if one.lost_on or one.retained_on]) == 2
+        assert max(Counter(one.root_id for one in found).values()) == 4, "one was renewed three times"
+        sold = lots.lots(act, LotFilter()).items
+        assert Counter(one.status.value for one in sold) == {
+            "adjudicated": 1, "on_sale": 2, "sold": 1, "surplus_due": 2, "surplus_paid": 1,
+        }  # fmt: skip
+        (item,) = tickets.items_of(act, [found[0].root_id])[found[0].root_id]
+        assert tickets.photos_of(act, [item.id])[item.id][0].size > 500
+        assert all(not count.missing and not count.surplus for count in custody.counts(act))
+        kept = Counter(one.location_id for one in custody.vault(act))
+        assert len(kept) == 6, "the counter of Cancún, three vaults and two showcases"
+
+
+@pytest.mark.parametrize("day", ["2026-03-01", "2027-07-31", "2028-02-29"])
+def test_it_loads_on_any_day(engine: Engine, day: str) -> None:
+    """Its dates are relative: months of any length keep every story possible."""
+    load(engine, datetime.fromisoformat(f"{day}T20:00:00+00:00"))

@@ -208,6 +208,25 @@ class TestRefuses:
         assert shop.as_("empleado", branch=2).get(f"/v1/pawn-tickets/{made['id']}").status_code == 404
 
 
+class TestTables:
+    def test_start_from_what_is_suggested_and_can_be_seen_first(self, shop: Api) -> None:
+        before = shop.one("select count(*) from pawn_ltv")
+        asked = "pawn-tables/suggested"
+        shop.problem(post(shop, asked, {}), 403, "sin-permiso")
+        shown = post(shop, asked, {}, "gerente", params={"dry_run": "true"}).json()
+        assert shop.one("select count(*) from pawn_ltv") == before
+        made = post(shop, asked, {}, "gerente")
+        assert made.status_code == 201, made.text
+        assert len(made.json()["ltv"]) == len(shown["ltv"]) == 39, "one of the forty was written by the shop"
+        assert "MXN" not in {plan["currency"] for plan in made.json()["plans"]}, "it has one"
+        prices = shop.as_("gerente").get("/v1/pawn-prices?category=joyería").json()["items"]
+        assert mxn("900.00") in [one["price"] for one in prices if one["name"] == "oro 14k"]
+        other = made.json()["plans"][0]["code"]
+        gone = post(shop, f"pawn-plans/{other}/retirement", {}, "gerente")
+        assert (gone.status_code, gone.json()["active"]) == (201, False)
+        shop.problem(post(shop, f"pawn-plans/{other}/retirement", {}, "gerente"), 404, "no-encontrado")
+
+
 class TestBehindTheCounter:
     def test_pledges_change_hands_and_are_counted(self, shop: Api) -> None:
         made = ticket_of(shop, debtor(shop))

@@ -36,8 +36,8 @@ from caudal.flows.demo import cast
 from caudal.flows.demo.house import House
 from caudal.kernel.money import Money
 
-_OPENED = 120
-"""Days ago when the owner put her money in: before the oldest loan."""
+_OPENED = 170
+"""Days ago when the owner put her money in: before the oldest loan and the oldest pledge."""
 _CAPITAL = {"MXN": 400_000, "COP": 60_000_000, "DOP": 900_000}
 
 

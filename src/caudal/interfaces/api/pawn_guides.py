@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 from pydantic import Field
 
 from caudal.business.pawn import commands
@@ -88,6 +88,29 @@ class LtvOut(Out):
     valid_from: date
 
 
+class TablesOut(Out):
+    """What was written in the tables."""
+
+    plans: list[PlanOut]
+    prices: list[PriceOut]
+    ltv: list[LtvOut]
+
+
+@router.post("/pawn-tables/suggested", status_code=201, operation_id="pawn.use_suggested")
+@door("pawn.tables")
+def use_suggested(act: Act) -> TablesOut:
+    """Escribe las tablas sugeridas donde no haya: un plan por moneda, precios de metales y cuánto se presta.
+
+    Lo que las tablas ya dicen no cambia; con `dry_run` muestra lo que escribiría. Todo se puede cambiar después.
+    """
+    made = commands.use_suggested_tables(act)
+    return TablesOut.model_construct(
+        plans=[plan_out(one) for one in made.plans],
+        prices=[PriceOut.model_construct(**_price(one)) for one in made.prices],
+        ltv=[_ltv(one) for one in made.ltvs],
+    )
+
+
 @router.get("/pawn-plans", operation_id="pawn.plans")
 @door("pawn.read")
 def plans(act: Act, every: Flag = False) -> Listed[PlanOut]:
@@ -105,6 +128,13 @@ def set_plan(act: Act, ask: PlanAsk) -> PlanOut:
         ask.grace_interest, ask.sale_cost_rate, ask.surplus, ask.surplus_days,
     )  # fmt: skip
     return plan_out(commands.set_plan(act, asked))
+
+
+@router.post("/pawn-plans/{code}/retirement", status_code=201, operation_id="pawn.retire_plan")
+@door("pawn.tables")
+def retire_plan(act: Act, code: Annotated[str, Path(pattern=r"^[a-z0-9_-]{2,40}$")]) -> PlanOut:
+    """Deja de ofrecer un plan; las boletas abiertas con él lo conservan."""
+    return plan_out(commands.retire_plan(act, code))
 
 
 @router.get("/pawn-prices", operation_id="pawn.prices")

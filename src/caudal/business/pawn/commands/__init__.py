@@ -20,7 +20,15 @@ from caudal.business.pawn.commands.ending import (
     retain_pledge,
     surrender_pledge,
 )
-from caudal.business.pawn.commands.guiding import NewLtv, NewPlan, NewPrice, set_ltv, set_plan, set_price
+from caudal.business.pawn.commands.guiding import (
+    NewLtv,
+    NewPlan,
+    NewPrice,
+    retire_plan,
+    set_ltv,
+    set_plan,
+    set_price,
+)
 from caudal.business.pawn.commands.lending import hand_over
 from caudal.business.pawn.commands.losing import ReportLost, reissue_ticket, report_lost
 from caudal.business.pawn.commands.opening import OpenTicket, add_photo, cancel_ticket, open_ticket
@@ -34,6 +42,7 @@ from caudal.business.pawn.commands.selling import (
     surrender_lot,
     write_off_lot,
 )
+from caudal.business.pawn.commands.starting import SuggestedTables, use_suggested_tables
 
 __all__ = [
     "Adjudicate",
@@ -48,6 +57,7 @@ __all__ = [
     "ReportLost",
     "SellLot",
     "SendPledges",
+    "SuggestedTables",
     "accrue",
     "add_location",
     "add_photo",
@@ -66,6 +76,7 @@ __all__ = [
     "renew",
     "report_lost",
     "retain_pledge",
+    "retire_plan",
     "sell_lot",
     "send_pledges",
     "set_ltv",
@@ -73,5 +84,6 @@ __all__ = [
     "set_price",
     "surrender_lot",
     "surrender_pledge",
+    "use_suggested_tables",
     "write_off_lot",
 ]

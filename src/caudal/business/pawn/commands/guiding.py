@@ -12,7 +12,7 @@ from caudal.business.pawn.rules.terms import Period, Plan
 from caudal.business.pawn.rules.valuing import Condition, Unit, key
 from caudal.commons.acts.act import Act, command
 from caudal.kernel.money import CURRENCIES, InvalidAmount, Money, UnknownCurrency
-from caudal.kernel.problems import Invalid
+from caudal.kernel.problems import Invalid, NotFound
 
 _LARGEST_RATE = 10
 _PLAN = text(
@@ -99,6 +99,21 @@ def set_plan(act: Act, ask: NewPlan) -> Plan:
         "surplus_days": ask.surplus_days, "at": act.at, "actor": act.actor.id, "act": act.id,
     }  # fmt: skip
     return guides.plan(act, act.db.execute(_PLAN, values).scalar_one())
+
+
+@command
+def retire_plan(act: Act, code: str) -> Plan:
+    """Lend no more on a plan: it is offered no longer, and tickets open on it keep it. Returns its last version.
+
+    Raises:
+        NotFound: there is none in use with that code.
+    """
+    act.db.execute(_LOCK, {"code": code})
+    used = guides.plans(act, code)
+    if not used:
+        raise NotFound(f"No hay un plan de empeño «{code}» en uso")
+    act.db.execute(_RETIRE, {"code": code})
+    return guides.plan(act, used[0].id)
 
 
 @command

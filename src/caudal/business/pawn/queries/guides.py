@@ -80,7 +80,10 @@ def plan_called(act: Act, code: str | None, currency: str) -> Plan:
     if not found and code:
         raise NotFound(f"No hay un plan de empeño «{code}» en {currency}")
     if not found:
-        raise NotFound(f"Todavía no hay un plan de empeño en {currency}: créelo con tasa, plazo y gracia")
+        raise NotFound(
+            f"Todavía no hay un plan de empeño en {currency}: créelo con tasa, plazo y gracia,"
+            " o use las tablas sugeridas"
+        )
     if len(found) > 1:
         raise NotFound("Hay varios planes de empeño: diga cuál, " + ", ".join(one.code for one in found))
     return found[0]

@@ -122,7 +122,7 @@ def _appraise(act: Act, told: Article, currency: str, on: date, at: str) -> Appr
     if not found:
         raise NoTable(
             f"La tabla de préstamo no tiene «{article.category}» en estado «{article.condition.value}»"
-            f" vigente el {on:%d/%m/%Y}"
+            f" vigente el {on:%d/%m/%Y}: agréguelo, o use las tablas sugeridas"
         )
     return Appraised(
         article, appraisal, reference, price_id, found[0].id, found[0].ltv, lendable(appraisal, found[0].ltv)
