@@ -81,6 +81,7 @@ def _lend(house: House, branch: int) -> None:
         lender.sell()
     client = house.client(branch=branch)
     loan = lender.lend(client, "1000")
+    lender.secure(loan.id, client, surety=house.client("Aval", branch))
     house.pay(client, "200", branch=branch)
     with house.act(branch) as act:
         act.db.execute(

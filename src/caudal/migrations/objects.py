@@ -23,6 +23,7 @@ OBJECTS: list[tuple[str, str]] = [
     ("caudal.business.parties", "objects"),
     ("caudal.business.treasury", "objects"),
     ("caudal.business.receivables", "objects"),
+    ("caudal.business.collateral", "objects"),
     ("caudal.business.loans", "objects"),
     ("caudal.business.roscas", "objects"),
     ("caudal.business.pawn", "objects"),

@@ -3,14 +3,18 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from caudal.business.collateral import commands as collateral
+from caudal.business.collateral.commands import NewCollateral, NewPolicy, NewValuation
+from caudal.business.collateral.rules import Kind
 from caudal.business.loans import commands, queries
-from caudal.business.loans.commands import HandOver, NewLoan, NewProduct
+from caudal.business.loans.commands import HandOver, NewLien, NewLoan, NewProduct
 from caudal.business.loans.queries import LoanRecord
+from caudal.business.loans.queries.backing import LienRecord
 from caudal.business.loans.rules.arrears import ArrearsRule
 from caudal.business.loans.rules.calendar import Frequency
 from caudal.business.loans.rules.product import Definition, Wish
@@ -95,6 +99,22 @@ class Lender:
             commands.decide(act, asked.id, approve=True)
         with self.act(CASHIER) as act:
             return commands.disburse(act, asked.id, HandOver())
+
+    def secure(
+        self, loan_id: UUID, owner: UUID, worth: str = "100000", *, surety: UUID | None = None, **more: Any
+    ) -> LienRecord:
+        """A property of `owner`, valued and insured today, behind the loan."""
+        today = self.house.at.date()
+        new = {"kind": Kind.PROPERTY, "description": "Casa de dos pisos"} | more
+        with self.act(CLERK) as act:
+            thing = collateral.enter(act, NewCollateral(owner, **new))
+            collateral.value(act, thing.id, NewValuation(Money.of(worth, thing.currency), "Avalúos del Sur"))
+            collateral.insure(
+                act, thing.id, NewPolicy("GNP", "P-1", "Incendio", today, today + timedelta(days=365))
+            )
+            if surety is not None:
+                commands.add_surety(act, loan_id, surety)
+            return commands.pledge(act, loan_id, NewLien(thing.id))
 
     def loan(self, loan_id: UUID) -> LoanRecord:
         with self.act(CLERK) as act:

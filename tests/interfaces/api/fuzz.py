@@ -116,6 +116,10 @@ class World:
             "rosca_id": self._san(client), "number": 1, "round": 1,
             "message_id": message.json().get("id", UUID(int=1)),
         }  # fmt: skip
+        thing = self.who.post(
+            "/v1/collaterals", json={"client_id": str(client), "kind": "property", "description": "Casa"}
+        )
+        self.ids |= {"collateral_id": thing.json()["id"], "lien_id": UUID(int=1), "surety_id": UUID(int=1)}
         furnish_pawn(self.api)
         fund(self.api)
         pledged = ticket_of(self.api, client)
@@ -208,7 +212,7 @@ class World:
                                           "accrual": "daily", "grace_days": 3, "fee": None, "fee_part": "0", "capped": True},
                               "application": ["charge", "insurance", "arrears", "interest", "principal"],
                               "mode": "horizontal", "tolerance": money, "renewal_after": 6, "limits": {"gerente": money},
-                              "modality": "consumo"},
+                              "modality": "consumo", "collateral": {"required": False, "limits": {"property": "0.7"}}},
             "loans.apply": {"client_id": str(client), "product": "personal", "principal": money, "periods": 12, "rate": "0.02",
                             "disbursed_on": today, "first_due_on": None, "installment": None, "plan": [], "purpose": "p",
                             "branch_id": 1},
@@ -237,7 +241,7 @@ class World:
             "loans.pay_off": {"method": "cash", "reference": "r8", "received_on": today, "tendered": money,
                               "expected": money},
         }  # fmt: skip
-        bodies |= self._pawn(client)
+        bodies |= self._pawn(client) | self._backing(client, today)
         bodies["products.try_out"] = {"product": bodies["products.save"], "wish": wish}
         for route in app.routes():
             (method,) = route.methods or {"GET"}
@@ -248,6 +252,23 @@ class World:
                 f"write a good request for {route.operation_id}"
             )
             yield Call(method, "/v1" + route.path, body)
+
+    def _backing(self, client: UUID, today: str) -> dict[str, Any]:
+        money = {"amount": "1000.00", "currency": "MXN"}
+        return {
+            "collateral.enter": {"client_id": str(client), "kind": "vehicle", "description": "Camioneta", "registration": "ABC-1",
+                                 "office": "SEMOVI", "cadastre": "3N1", "branch_id": 1},
+            "collateral.correct": {"version": 1, "description": "Casa de dos pisos", "registration": "F-1", "office": "RPP",
+                                   "cadastre": "c"},
+            "collateral.value": {"amount": money, "appraiser": "Ana", "valued_on": today, "valid_until": "2030-01-01", "report": "r"},
+            "collateral.insure": {"insurer": "GNP", "policy": "p1", "covers": "incendio", "amount": money, "from_on": today,
+                                  "to_on": "2030-01-01"},
+            "collateral.pledge": {"collateral_id": str(self.ids["collateral_id"]), "part": "0.5", "rank": 1},
+            "collateral.register": {"notary": "Notaría 5", "entry": "A-1", "on": today},
+            "collateral.release": {"reason": "una razón"},
+            "collateral.add_surety": {"client_id": str(client), "role": "codebtor"},
+            "collateral.remove_surety": {"reason": "una razón"},
+        }  # fmt: skip
 
     def _pawn(self, client: UUID) -> dict[str, Any]:
         money, why = {"amount": "1.00", "currency": "MXN"}, {"reason": "una razón"}

@@ -1,6 +1,7 @@
 """Rows of loans."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -154,6 +155,49 @@ class Part(Table):
     amount: Mapped[int] = mapped_column(BigInteger)
     on_date: Mapped[date]
     act_id: Mapped[UUID]
+
+
+class Lien(Table):
+    """What a thing backs of a loan. ``asked_by``: who asked to release it while the loan was alive."""
+
+    __tablename__ = "loan_liens"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, server_default=FetchedValue())
+    loan_id: Mapped[UUID]
+    collateral_id: Mapped[UUID]
+    branch_id: Mapped[int] = mapped_column(SmallInteger)
+    part: Mapped[Decimal]
+    rank: Mapped[int] = mapped_column(SmallInteger)
+    status: Mapped[str]
+    given_on: Mapped[date]
+    notary: Mapped[str] = mapped_column(server_default=FetchedValue())
+    entry: Mapped[str] = mapped_column(server_default=FetchedValue())
+    registered_on: Mapped[date | None]
+    registered_by: Mapped[int | None]
+    asked_by: Mapped[int | None]
+    asked_on: Mapped[date | None]
+    asked_reason: Mapped[str | None]
+    released_on: Mapped[date | None]
+    released_by: Mapped[int | None]
+    act_id: Mapped[UUID]
+    version: Mapped[int] = mapped_column(server_default=FetchedValue())
+
+
+class Surety(Table):
+    """Who answers for a loan besides its debtor."""
+
+    __tablename__ = "loan_sureties"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, server_default=FetchedValue())
+    loan_id: Mapped[UUID]
+    branch_id: Mapped[int] = mapped_column(SmallInteger)
+    party_id: Mapped[UUID]
+    role: Mapped[str]
+    since_on: Mapped[date]
+    removed_on: Mapped[date | None]
+    removed_by: Mapped[int | None]
+    act_id: Mapped[UUID]
+    version: Mapped[int] = mapped_column(server_default=FetchedValue())
 
 
 class LoanDay(Table):

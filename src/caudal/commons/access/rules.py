@@ -22,6 +22,8 @@ PERMISSIONS: Mapping[str, str] = {
     "loans.disburse": "Entregar préstamos aprobados",
     "loans.manage": "Condonar, cargar, congelar, reestructurar y castigar préstamos",
     "portfolio.read": "Ver la cartera, su riesgo y su provisión",
+    "collateral.write": "Registrar garantías, avalúos, pólizas, gravámenes y codeudores",
+    "collateral.release": "Cancelar gravámenes y quitar codeudores",
     "products.write": "Definir productos de préstamo",
     "roscas.read": "Ver sanes",
     "roscas.write": "Crear sanes y dar sus números y turnos",

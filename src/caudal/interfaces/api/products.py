@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter
 from pydantic import Field
 
+from caudal.business.collateral.rules import CollateralRule, Kind
 from caudal.business.loans import commands, queries
 from caudal.business.loans.commands import NewProduct
 from caudal.business.loans.queries import ProductRecord
@@ -15,7 +16,7 @@ from caudal.business.loans.rules.allocation import LEGAL, Application, Component
 from caudal.business.loans.rules.arrears import Accrual, ArrearsRule, Base
 from caudal.business.loans.rules.calendar import DayCount, Frequency, Holidays
 from caudal.business.loans.rules.ceilings import DEFAULT_MODALITY, Caps
-from caudal.business.loans.rules.product import Definition, Wish, agree
+from caudal.business.loans.rules.product import NO_COLLATERAL, Definition, Wish, agree
 from caudal.business.loans.rules.quote import COUNTRY_OF
 from caudal.business.loans.rules.ratios import Rounding
 from caudal.business.loans.rules.terms import MAX_PERIODS, Charge, Grace, LoanRate, Method, Planned
@@ -46,6 +47,13 @@ class ArrearsAsk(Ask):
     fee: MoneyIn | None = None
     fee_part: Fraction = Decimal(0)
     capped: bool = Field(True, description="Recortada al tope legal de cada mes.")
+
+
+class CollateralRuleAsk(Ask):
+    """La garantía que pide: hasta qué parte de su avalúo se presta, por clase."""
+
+    required: bool = True
+    limits: dict[Kind, Fraction] = Field(default_factory=dict[Kind, Fraction], max_length=3)
 
 
 class ProductAsk(Ask):
@@ -82,6 +90,7 @@ class ProductAsk(Ask):
     renewal_after: int | None = Field(None, ge=1, le=MAX_PERIODS)
     limits: dict[str, MoneyIn] = Field(default_factory=dict[str, MoneyIn], max_length=20)
     modality: str = Field(DEFAULT_MODALITY, min_length=1, max_length=40)
+    collateral: CollateralRuleAsk | None = None
 
 
 class WishAsk(Ask):
@@ -203,6 +212,7 @@ def definition(ask: ProductAsk) -> Definition:
         application=Application(_order(ask.application), ask.mode),
         tolerance=ask.tolerance.minor if ask.tolerance else 0, renewal_after=ask.renewal_after,
         limits=dict(ask.limits), modality=ask.modality,
+        collateral=_collateral(ask.collateral),
     )  # fmt: skip
 
 
@@ -218,6 +228,10 @@ def _arrears(ask: ArrearsAsk, currency: str, modality: str) -> ArrearsRule:
         grace_days=ask.grace_days, fee=ask.fee.minor if ask.fee else 0, fee_part=ask.fee_part,
         caps=Caps(country, modality) if ask.capped and country else None,
     )  # fmt: skip
+
+
+def _collateral(ask: CollateralRuleAsk | None) -> CollateralRule:
+    return CollateralRule(ask.required, dict(ask.limits)) if ask else NO_COLLATERAL
 
 
 def _order(names: list[str]) -> tuple[Component, ...]:

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from caudal.business.loans import queries
+from caudal.business.loans.commands.backing import check_backing
 from caudal.business.loans.commands.happening import OverLimit
 from caudal.business.loans.commands.states import NotInThatState, in_state
 from caudal.business.loans.commands.syncing import lines, locked, read, write
@@ -97,6 +98,7 @@ def decide(act: Act, loan_id: UUID, *, approve: bool) -> LoanRecord:
     Raises:
         NotInThatState: it was decided already.
         OverLimit: the role may not approve so much.
+        CollateralShort: what backs it isn't enough.
         Invalid: it is refused without saying why.
     """
     row = locked(act, loan_id)
@@ -109,6 +111,8 @@ def decide(act: Act, loan_id: UUID, *, approve: bool) -> LoanRecord:
         limit = definition.limits.get(act.actor.role)
         told = f"hasta {limit.amount} {limit.currency}" if limit else "préstamos de este producto"
         raise OverLimit(f"Su cargo no aprueba {'más de ' if limit else ''}{told}")
+    if approve:
+        check_backing(act, row, act.business_date)
     row.status = "approved" if approve else "rejected"
     row.decided_at, row.decided_by, row.decision_reason = act.at, act.actor.id, act.reason or None
     row.version += 1
@@ -129,6 +133,7 @@ def disburse(act: Act, loan_id: UUID, ask: HandOver) -> LoanRecord:
         InsufficientFunds: the till or the account doesn't have it.
         PeriodClosed: the month of the date is closed.
         OverCeiling: the ceiling of that day is lower than the rate.
+        CollateralShort: what backs it isn't enough that day.
     """
     row = locked(act, loan_id)
     act = in_branch(act, row.branch_id)
@@ -142,11 +147,12 @@ def deliver(act: Act, row: Loan, ask: HandOver, paid: Line | None = None) -> Loa
     """Write that an approved loan is handed over; `paid`: a credit that isn't handed but pays another loan.
 
     Raises:
-        SamePerson, InsufficientFunds, PeriodClosed, OverCeiling: as :func:`disburse`.
+        SamePerson, InsufficientFunds, PeriodClosed, OverCeiling, CollateralShort: as :func:`disburse`.
     """
     if row.decided_by == act.actor.id:
         raise SamePerson("Quien aprobó el préstamo no puede entregarlo: pídaselo a otra persona")
     on = handing_day(act, ask)
+    check_backing(act, row, max(on, act.business_date))
     contract = from_day(keeping.contract(row.contract), on)
     quoted(act, queries.product_of(act, row.product_id).definition, contract)
     plan = schedule(contract.terms)

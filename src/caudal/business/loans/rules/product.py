@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from caudal.business.collateral.rules import CollateralRule
 from caudal.business.loans.rules.allocation import Application
 from caudal.business.loans.rules.arrears import ArrearsRule
 from caudal.business.loans.rules.book import Contract
@@ -23,6 +24,7 @@ from caudal.kernel.money import Money
 from caudal.kernel.problems import Invalid
 
 NO_RATE, NO_ARREARS, LEGAL_ORDER = LoanRate(), ArrearsRule(), Application()
+NO_COLLATERAL = CollateralRule(required=False, limits={})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +39,7 @@ class Definition:
         renewal_after: from which paid instalment it may be renewed; never when absent.
         limits: up to how much each role may approve; without an entry, nothing.
         modality: under which legal ceiling the rate is looked at.
+        collateral: what must back its loans, and how much is lent of what it is worth.
     """
 
     currency: str
@@ -66,6 +69,7 @@ class Definition:
     renewal_after: int | None = None
     limits: dict[str, Money] = field(default_factory=dict[str, Money])
     modality: str = DEFAULT_MODALITY
+    collateral: CollateralRule = NO_COLLATERAL
 
     def __post_init__(self) -> None:
         if not 1 <= self.fewest <= self.periods <= self.most <= MAX_PERIODS:

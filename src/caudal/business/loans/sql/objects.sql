@@ -7,3 +7,5 @@ create or replace trigger noted after update or delete on loan_installments for 
 create or replace trigger noted after update or delete on loan_events for each row execute function note_changes();
 create or replace trigger frozen before update or delete or truncate on loan_parts for each statement
   execute function refuse_change();
+create or replace trigger noted after update or delete on loan_liens for each row execute function note_changes('version');
+create or replace trigger noted after update or delete on loan_sureties for each row execute function note_changes('version');

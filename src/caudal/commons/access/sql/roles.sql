@@ -17,6 +17,7 @@ with wanted (role, permission) as (
       || ' reminders.write imports.read imports.run users.read users.write branches.write audit.read'
       || ' books.read books.close books.verify loans.quote loans.read loans.write loans.approve'
       || ' loans.disburse loans.manage portfolio.read products.write'
+      || ' collateral.write collateral.release'
       || ' pawn.read pawn.open pawn.override pawn.custody pawn.sell pawn.tables'
       || ' roscas.read roscas.write roscas.authorise roscas.deliver summary.read apikeys.write'),
     ('director', 'clients.read clients.write clients.erase receivables.read receivables.write receivables.cancel'
@@ -24,17 +25,20 @@ with wanted (role, permission) as (
       || ' reminders.write imports.read imports.run users.read audit.read books.read books.close'
       || ' books.verify loans.quote loans.read loans.write loans.approve loans.disburse loans.manage'
       || ' portfolio.read products.write'
+      || ' collateral.write collateral.release'
       || ' pawn.read pawn.open pawn.override pawn.custody pawn.sell pawn.tables'
       || ' roscas.read roscas.write roscas.authorise roscas.deliver summary.read'),
     ('gerente', 'clients.read clients.write clients.erase receivables.read receivables.write receivables.cancel'
       || ' payments.read payments.take payments.reverse days.read days.close messages.read messages.send'
       || ' reminders.write imports.read imports.run users.read audit.read books.read books.verify'
       || ' loans.quote loans.read loans.write loans.approve loans.disburse loans.manage portfolio.read'
+      || ' collateral.write collateral.release'
       || ' pawn.read pawn.open pawn.override pawn.custody pawn.sell pawn.tables'
       || ' roscas.read roscas.write roscas.authorise roscas.deliver summary.read'),
     ('supervisor', 'clients.read clients.write receivables.read receivables.write receivables.cancel payments.read'
       || ' payments.take payments.reverse days.read days.close messages.read messages.send imports.read'
       || ' audit.read loans.quote loans.read loans.write loans.approve loans.disburse portfolio.read'
+      || ' collateral.write'
       || ' pawn.read pawn.open pawn.override pawn.custody pawn.sell'
       || ' roscas.read roscas.write roscas.authorise roscas.deliver summary.read'),
     ('contador', 'clients.read receivables.read payments.read payments.reverse days.read days.close messages.read'
@@ -52,6 +56,7 @@ with wanted (role, permission) as (
       || ' roscas.read summary.read'),
     ('empleado', 'clients.read clients.write receivables.read receivables.write payments.read loans.quote'
       || ' loans.read loans.write'
+      || ' collateral.write'
       || ' pawn.read pawn.open pawn.custody'
       || ' roscas.read roscas.write summary.read'),
     ('analista', 'clients.read receivables.read payments.read days.read messages.read imports.read books.read'
