@@ -1,6 +1,7 @@
 """Whether it lives, whether it can work, and its own description."""
 
 import json
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from importlib import metadata, resources
@@ -21,6 +22,8 @@ _STATE = text(
     " (select name from companies order by id limit 1) as company,"
     " (select coalesce(array_agg(username order by id), '{}') from users where demo and active) as demo_users"
 )
+_STEP = re.compile(r"\d{4}_\w+\.py")
+_CHAIN = re.compile(r'^revision = "(\d{4})"\ndown_revision = (?:"(\d{4})"|None)$', re.MULTILINE)
 
 
 @router.get("/healthz", include_in_schema=False)
@@ -60,9 +63,12 @@ def version() -> str:
 
 @lru_cache(maxsize=1)
 def level() -> str:
-    """The latest migration this version brings."""
+    """The migration this version ends with: the one that no other comes after, whatever its number."""
     folder = resources.files("caudal.migrations").joinpath("versions")
-    return max(entry.name[:4] for entry in folder.iterdir() if entry.name[:4].isdigit())
+    texts = [entry.read_text("utf-8") for entry in folder.iterdir() if _STEP.fullmatch(entry.name)]
+    after = dict(pair for text in texts for pair in _CHAIN.findall(text))
+    (last,) = after.keys() - set(after.values())
+    return last
 
 
 def _look(engine: Engine) -> dict[str, Any]:
