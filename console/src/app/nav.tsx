@@ -1,6 +1,6 @@
 import {
   AuditOutlined, BankOutlined, BellOutlined, BookOutlined, CalculatorOutlined, CalendarOutlined, DollarOutlined, FileTextOutlined, HomeOutlined, ImportOutlined, TeamOutlined, UserSwitchOutlined,
-  RetweetOutlined, TagsOutlined, WalletOutlined,
+  PieChartOutlined, RetweetOutlined, TagsOutlined, WalletOutlined,
 } from "@ant-design/icons";
 import type { ReactNode } from "react";
 import { es } from "@/words/es.ts";
@@ -13,6 +13,7 @@ export const PLACES: Place[] = [
   { to: "/cobrar", label: es.nav.collect, icon: <DollarOutlined aria-hidden />, permission: "payments.take", keys: "g k" },
   { to: "/clientes", label: es.nav.clients, icon: <TeamOutlined aria-hidden />, permission: "clients.read", keys: "g c" },
   { to: "/prestamos", label: es.nav.loans, icon: <BankOutlined aria-hidden />, permission: "loans.read", keys: "g r" },
+  { to: "/cartera", label: es.nav.portfolio, icon: <PieChartOutlined aria-hidden />, permission: "portfolio.read", keys: "g v" },
   { to: "/cotizador", label: es.nav.quote, icon: <CalculatorOutlined aria-hidden />, permission: "loans.quote", keys: "g o" },
   { to: "/cxc", label: es.nav.receivables, icon: <FileTextOutlined aria-hidden />, permission: "receivables.read", keys: "g x" },
   { to: "/sanes", label: es.nav.roscas, icon: <RetweetOutlined aria-hidden />, permission: "roscas.read", keys: "g s" },

@@ -28,7 +28,7 @@ function option(spec: ChartSpec, label: string, t: Tokens, still: boolean) {
     animation: !still, animationDuration: 150, textStyle: { fontFamily: "'Inter Variable', system-ui, sans-serif" },
     aria: { enabled: true, label: { description: label }, decal: { show: spec.series.length >= 3 } },
     grid: { left: 4, right: side ? 24 : 8, top: spec.series.length > 1 ? 34 : 12, bottom: 4, outerBoundsMode: "same" as const, outerBoundsContain: "axisLabel" as const },
-    legend: { show: spec.series.length > 1, top: 0, left: 0, textStyle: { color: t.second }, itemWidth: 14, itemHeight: 10 },
+    legend: { type: "scroll" as const, show: spec.series.length > 1, top: 0, pageIconColor: t.primary, pageTextStyle: { color: t.second }, left: 0, textStyle: { color: t.second }, itemWidth: 14, itemHeight: 10 },
     tooltip: {
       trigger: "axis" as const, axisPointer: { type: "shadow" as const, shadowStyle: { color: t.neutralSoft, opacity: 0.6 } },
       backgroundColor: t.raised, borderColor: t.border, textStyle: { color: t.text, fontSize: 13 }, confine: true,

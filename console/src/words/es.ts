@@ -44,6 +44,7 @@ export const es = {
     collect: "Cobrar",
     clients: "Clientes",
     loans: "Préstamos",
+    portfolio: "Cartera",
     quote: "Cotizador",
     products: "Productos",
     receivables: "CXC",
