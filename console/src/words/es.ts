@@ -48,6 +48,7 @@ export const es = {
     quote: "Cotizador",
     products: "Productos",
     receivables: "CXC",
+    pawn: "Empeños",
     roscas: "Sanes",
     payments: "Pagos",
     messages: "Notificaciones",
@@ -139,8 +140,13 @@ export const es = {
     noPermission: "No disponible para su cuenta",
     unsaved: "Hay cambios sin guardar",
     errorsTitle: "Revise estos campos",
+    incomplete: "Complete los datos.",
     days: (n: number) => (n === 1 ? "1 día" : `${n} días`),
     rows: (n: number) => (n === 1 ? "1 fila" : `${n.toLocaleString("es")} filas`),
+  },
+  unsure: {
+    title: "Esto quedó sin respuesta", safe: "Enviarlo otra vez no lo duplica: lleva la misma llave. Termínelo antes de seguir.",
+    retry: "Comprobar y terminar", drop: "Olvidarlo",
   },
   grid: {
     columns: "Columnas",
@@ -235,6 +241,8 @@ export const es = {
     debit: "Debe",
     credit: "Haber",
     balanced: "Debe y haber iguales",
+    none: "Aún no hay asientos: se crean al entregar el dinero.",
+    payments: "Los asientos de cada cobro están en su recibo.",
     branch: "Sucursal",
     client: "Cliente",
   },
@@ -296,6 +304,7 @@ export const es = {
   roles: {
     duena: "Dueña", director: "Director", gerente: "Gerente", supervisor: "Supervisor", contador: "Contador", cajero: "Cajero", cobrador: "Cobrador", empleado: "Empleado", analista: "Analista",
   } as Record<string, string>,
+  pawn: { retained: "Retenida por la autoridad", lost: "Extraviada" },
   loan: {
     late: "En mora",
     badRate: "No es un porcentaje. Escriba por ejemplo 2 o 1.75.",

@@ -8,20 +8,21 @@ import { Go } from "@/kit/Go.tsx";
 import { Money } from "@/kit/Money.tsx";
 import { isPositive, isZero } from "@/kit/money.ts";
 import { PageHeader } from "@/kit/PageHeader.tsx";
+import { printFile, rememberPaper, usualPaper } from "@/kit/printing.ts";
+import type { Paper } from "@/kit/printing.ts";
 import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
 import { useShortcut } from "@/kit/shortcuts.tsx";
-import { printReceipt, sendReceipt, useDues } from "./data.ts";
-import type { Paper, QueuedMessage } from "./data.ts";
+import { sendReceipt, useDues } from "./data.ts";
+import type { QueuedMessage } from "./data.ts";
 import { words } from "./words.ts";
 
 const text = words.done;
 const AUTO = "caudal.print";
-const PAPER = "caudal.paper";
 
 /** The payment is registered: the change in big digits, the receipt, and the next person. */
 export function Receipt({ of, onAnother, onSame }: { of: Payment; onAnother: () => void; onSame: () => void }) {
   const [auto, setAuto] = useState(() => localStorage.getItem(AUTO) === "1");
-  const [paper, setPaper] = useState<Paper>(() => (localStorage.getItem(PAPER) === "carta" ? "carta" : "ticket"));
+  const [paper, setPaper] = useState(usualPaper);
   const [problem, setProblem] = useState<unknown>(null);
   const [queued, setQueued] = useState<QueuedMessage | null>(null);
   const reads = useCan("payments.read");
@@ -29,7 +30,7 @@ export function Receipt({ of, onAnother, onSame }: { of: Payment; onAnother: () 
   const { data: dues } = useDues(of.client_id);
   function print(): void {
     setProblem(null);
-    printReceipt(of.id, paper).catch(setProblem);
+    printFile(`/payments/${of.id}/receipt.pdf`, { paper }).catch(setProblem);
   }
   function send(): void {
     setProblem(null);
@@ -42,7 +43,7 @@ export function Receipt({ of, onAnother, onSame }: { of: Payment; onAnother: () 
   useEffect(() => {
     if (!auto || started.current) return;
     started.current = true;
-    printReceipt(of.id, paper).catch(setProblem);
+    printFile(`/payments/${of.id}/receipt.pdf`, { paper }).catch(setProblem);
   }, [auto, of.id, paper]);
   const left = dues?.totals.map((t) => t.settle).filter((m) => !isZero(m)) ?? [];
   return (
@@ -65,7 +66,7 @@ export function Receipt({ of, onAnother, onSame }: { of: Payment; onAnother: () 
         {queued ? <p role="status" style={{ textAlign: "center" }}>{text.sent[queued.status] ?? text.sentOther}{queued.cause ? ` · ${queued.cause}` : ""}</p> : null}
         {problem ? <ProblemNotice error={problem} /> : null}
         <div className="row" style={{ justifyContent: "center", gap: 18 }}>
-          <Segmented<Paper> size="small" aria-label={text.paper} value={paper} options={[{ value: "ticket", label: text.ticket }, { value: "carta", label: text.letter }]} onChange={(next) => { localStorage.setItem(PAPER, next); setPaper(next); }} />
+          <Segmented<Paper> size="small" aria-label={text.paper} value={paper} options={[{ value: "ticket", label: text.ticket }, { value: "carta", label: text.letter }]} onChange={(next) => { rememberPaper(next); setPaper(next); }} />
           <Checkbox checked={auto} onChange={(event) => { localStorage.setItem(AUTO, event.target.checked ? "1" : "0"); started.current = true; setAuto(event.target.checked); }}>{text.auto}</Checkbox>
         </div>
       </section>

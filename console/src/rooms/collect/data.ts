@@ -55,22 +55,6 @@ export function applyCredit(clientId: string, ask: { currency: string; apply_to?
   return api.post<CreditApplication>(`/clients/${clientId}/credit-applications`, ask, { key, dryRun });
 }
 
-export type Paper = "ticket" | "carta";
-
 export interface QueuedMessage { id: string; status: string; text: string; cause: string | null }
 /** The receipt as a message to whoever paid; asked again, it is the same one. */
 export const sendReceipt = (id: string): Promise<QueuedMessage> => api.post<QueuedMessage>(`/payments/${id}/receipt-message`, {});
-
-/** Sends the receipt to the printer without leaving the screen. */
-export async function printReceipt(id: string, paper: Paper): Promise<void> {
-  const { blob } = await api.blob(`/payments/${id}/receipt.pdf`, { paper });
-  const url = URL.createObjectURL(new Blob([blob], { type: "application/pdf" }));
-  const frame = document.createElement("iframe");
-  frame.style.cssText = "position:fixed;inset-inline-end:0;inset-block-end:0;width:1px;height:1px;border:0;opacity:0";
-  frame.setAttribute("aria-hidden", "true");
-  frame.tabIndex = -1;
-  frame.onload = () => { frame.contentWindow?.focus(); frame.contentWindow?.print(); };
-  frame.src = url;
-  document.body.append(frame);
-  setTimeout(() => { frame.remove(); URL.revokeObjectURL(url); }, 120_000);
-}

@@ -17,11 +17,11 @@ import { PageHeader } from "@/kit/PageHeader.tsx";
 import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
 import { formatRate } from "@/kit/rates.ts";
 import { useShortcut } from "@/kit/shortcuts.tsx";
+import { SourceEntries } from "@/kit/SourceEntries.tsx";
 import { href, useUrlState } from "@/kit/useUrlState.ts";
 import { Views } from "@/kit/Views.tsx";
 import { es } from "@/words/es.ts";
 import { Actions } from "./Actions.tsx";
-import { Books } from "./Books.tsx";
 import { Calendar } from "./Calendar.tsx";
 import { useLoan } from "./data.ts";
 import { History } from "./History.tsx";
@@ -88,7 +88,7 @@ function File({ of, problem }: { of: LoanDetail; problem: unknown }) {
         {tab === "payments" ? <Payments of={of} /> : null}
         {tab === "simulate" ? <Simulate of={of} /> : null}
         {tab === "history" ? <History of={of} /> : null}
-        {tab === "books" ? <Books of={of} /> : null}
+        {tab === "books" ? <SourceEntries source={`loans:${of.id}`} title={words.books.title} /> : null}
       </div>
     </div>
   );

@@ -8,6 +8,7 @@ import { ClientPicker, useSettled } from "@/kit/ClientPicker.tsx";
 import { useBusinessDate } from "@/kit/DateText.tsx";
 import { EmptyState } from "@/kit/EmptyState.tsx";
 import { Go, useGo } from "@/kit/Go.tsx";
+import { onward } from "@/kit/onward.ts";
 import { PageHeader } from "@/kit/PageHeader.tsx";
 import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
 import { QuotePanel } from "@/kit/QuotePanel.tsx";
@@ -16,7 +17,7 @@ import { es } from "@/words/es.ts";
 import { approvers, askedOf, draftOf, inCurrency, wishOf, wrongIn } from "./ask.ts";
 import type { Draft } from "./ask.ts";
 import { apply, useProducts, useQuote } from "./data.ts";
-import { TermsForm, onward } from "./TermsForm.tsx";
+import { TermsForm } from "./TermsForm.tsx";
 import { words } from "./words.ts";
 import "./loans.css";
 

@@ -9,6 +9,7 @@ import { dateText } from "@/kit/dates.ts";
 import { formatMoney } from "@/kit/formats.ts";
 import { useGo } from "@/kit/Go.tsx";
 import { money } from "@/kit/money.ts";
+import { onward } from "@/kit/onward.ts";
 import { PageHeader } from "@/kit/PageHeader.tsx";
 import { QuotePanel } from "@/kit/QuotePanel.tsx";
 import { useShortcut } from "@/kit/shortcuts.tsx";
@@ -16,7 +17,7 @@ import { href, useUrlState } from "@/kit/useUrlState.ts";
 import { CUSTOM, askedOf, draftOf, inCurrency, urlOf, wrongIn } from "./ask.ts";
 import type { Draft } from "./ask.ts";
 import { useProducts, useQuote } from "./data.ts";
-import { TermsForm, onward } from "./TermsForm.tsx";
+import { TermsForm } from "./TermsForm.tsx";
 import { words } from "./words.ts";
 import "./loans.css";
 

@@ -1,5 +1,4 @@
 import { Form, Input, Select } from "antd";
-import type { KeyboardEvent } from "react";
 import type { Product } from "@/api/loans.ts";
 import type { Problem } from "@/api/problem.ts";
 import { useActingBranch, useUser } from "@/api/session.ts";
@@ -14,17 +13,6 @@ import { words } from "./words.ts";
 
 const text = words.form;
 const options = (table: Record<string, string>, without: string[] = []) => Object.entries(table).filter(([value]) => !without.includes(value)).map(([value, label]) => ({ value, label }));
-
-/** Enter goes to the next field, as at a counter: the mouse is not needed. */
-export function onward(event: KeyboardEvent<HTMLElement>): void {
-  const at = event.target;
-  if (event.key !== "Enter" || !(at instanceof HTMLInputElement) || at.role === "combobox" || at.type === "search") return;
-  const all = [...event.currentTarget.querySelectorAll<HTMLElement>("input:not([disabled]):not([type=search]), textarea, button.next")];
-  const next = all[all.indexOf(at) + 1];
-  if (!next) return;
-  event.preventDefault();
-  next.focus();
-}
 
 interface Props {
   draft: Draft; onChange: (patch: Partial<Draft>) => void; products: Product[]; wrong: Wrong; problem: Problem | null;

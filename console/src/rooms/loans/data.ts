@@ -5,7 +5,7 @@ import type { Query } from "@/api/client.ts";
 import type { Effect, Loan, LoanDetail, NewLoan, Product, Quote, QuoteAsk, Simulation, Wish } from "@/api/loans.ts";
 import type { Problem } from "@/api/problem.ts";
 import { useRead } from "@/api/query.ts";
-import type { Entry, MoneyValue, Page, Payment, PaymentMethod } from "@/api/types.ts";
+import type { MoneyValue, Page, Payment, PaymentMethod } from "@/api/types.ts";
 import { addDays } from "@/kit/dates.ts";
 import type { UrlState } from "@/kit/useUrlState.ts";
 
@@ -30,9 +30,6 @@ export function useProducts(enabled = true): UseQueryResult<Page<Product>, Probl
 }
 export function useLoan(id: string, asOf: string | undefined): UseQueryResult<LoanDetail, Problem> {
   return useRead<LoanDetail>(`/loans/${id}`, { as_of: asOf }, { keep: true });
-}
-export function useEntries(loanId: string, enabled: boolean): UseQueryResult<Page<Entry>, Problem> {
-  return useRead<Page<Entry>>("/entries", { source: `loans:${loanId}`, limit: 50 }, { enabled });
 }
 export function useSimulation(loanId: string, amount: string | null, on: string | null): UseQueryResult<Simulation, Problem> {
   return useRead<Simulation>(`/loans/${loanId}/simulation`, { amount: amount ?? undefined, on: on ?? undefined }, { keep: true });

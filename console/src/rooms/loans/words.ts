@@ -43,7 +43,7 @@ export const words = {
     paidTag: "Pagada", partTag: "Abonada", lateTag: (days: string) => `${days} de atraso`, nextTag: "Próxima", toCome: "Por vencer", dueTag: "Vence hoy", covered: "Cubierta", none: "Aún no tiene calendario." },
   payments: { folio: "Recibo", on: "Fecha", amount: "Monto", state: "Estado", none: "Aún no se ha pagado nada.", title: "Pagos del préstamo", other: "Otros" },
   history: { empty: "Aún no hay nada en la historia.", applied: "Se solicitó", approved: "Se aprobó", rejected: "Se rechazó", disbursed: "Se entregó" },
-  books: { title: "Asientos del préstamo", none: "Aún no hay asientos: se crean al entregarlo.", payments: "Los asientos de cada cobro están en su recibo." },
+  books: { title: "Asientos del préstamo" },
   simulate: {
     amount: "Si abona", on: "El día", hint: "Escriba un monto para comparar qué le conviene al cliente.", payoff: "Liquidar todo ese día", payoffSplit: "Se compone de", now: "Sin abono",
     installment: "Cuota siguiente", left: "Cuotas que faltan", ends: "Termina", interest: "Interés por venir", saved: "Ahorra", closes: "Con ese monto queda liquidado.", choose: { reduce_term: "Abonar y reducir plazo", reduce_installment: "Abonar y reducir cuota", advance: "Adelantar cuotas" },

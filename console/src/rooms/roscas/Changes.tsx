@@ -1,8 +1,8 @@
 import { Input, Select } from "antd";
 import { useState } from "react";
+import { ActModal, Field } from "@/kit/ActModal.tsx";
 import { ClientPicker } from "@/kit/ClientPicker.tsx";
 import { es } from "@/words/es.ts";
-import { ActModal, Field } from "./ActModal.tsx";
 import { postpone, replace, swap } from "./acts.ts";
 import { lateOf, whoOf } from "./data.ts";
 import type { Numbered, RoscaDetail } from "./data.ts";

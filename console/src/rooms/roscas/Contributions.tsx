@@ -4,16 +4,16 @@ import type { KeyboardEvent } from "react";
 import type { PaymentMethod } from "@/api/types.ts";
 import { dateText } from "@/kit/dates.ts";
 import { formatMoney } from "@/kit/formats.ts";
-import { Money } from "@/kit/Money.tsx";
 import { isPositive, sumOf } from "@/kit/money.ts";
+import { Money } from "@/kit/Money.tsx";
 import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
 import { StateTag } from "@/kit/StateTag.tsx";
+import { Unsure } from "@/kit/Unsure.tsx";
+import { useKept } from "@/kit/useKept.ts";
 import { es } from "@/words/es.ts";
 import type { Contributed } from "./acts.ts";
 import { whoOf } from "./data.ts";
 import type { Cell, Numbered, RoscaDetail } from "./data.ts";
-import { Unsure } from "./Unsure.tsx";
-import { useKept } from "./useKept.ts";
 import { words } from "./words.ts";
 
 const text = words.contributions;
@@ -26,7 +26,7 @@ function owing(of: RoscaDetail, round: number): Owing[] {
 /** The sheet of a round: who paid is marked, with Space or at once, and a receipt is made for each number. */
 export function Contributions({ of, onClose }: { of: RoscaDetail; onClose: () => void }) {
   const { message } = App.useApp();
-  const kept = useKept<Contributed>(`aportes.${of.id}`);
+  const kept = useKept<Contributed>(`rosca.aportes.${of.id}`);
   const rounds = of.rounds.filter((r) => owing(of, r.round).length > 0);
   const [round, setRound] = useState(() => rounds.find((r) => r.round === of.next?.round)?.round ?? rounds[0]?.round ?? 1);
   const [marked, setMarked] = useState<number[]>([]);

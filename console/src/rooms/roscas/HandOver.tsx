@@ -1,18 +1,18 @@
 import { App, Form, Input, Modal, Select } from "antd";
 import { useState } from "react";
 import { useUser } from "@/api/session.ts";
+import { ActModal, Field } from "@/kit/ActModal.tsx";
 import { formatMoney } from "@/kit/formats.ts";
+import { isPositive, isZero, money } from "@/kit/money.ts";
 import { Money } from "@/kit/Money.tsx";
 import { MoneyField } from "@/kit/MoneyField.tsx";
-import { isPositive, isZero, money } from "@/kit/money.ts";
 import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
+import { Unsure } from "@/kit/Unsure.tsx";
+import { useKept } from "@/kit/useKept.ts";
 import { es } from "@/words/es.ts";
-import { ActModal, Field } from "./ActModal.tsx";
 import { authorise } from "./acts.ts";
 import { whoOf } from "./data.ts";
 import type { Coming, RoscaDetail } from "./data.ts";
-import { Unsure } from "./Unsure.tsx";
-import { useKept } from "./useKept.ts";
 import { words } from "./words.ts";
 
 const text = words.handover;
@@ -51,7 +51,7 @@ export function AuthoriseModal({ of, next, onClose }: Props) {
 export function DeliverModal({ of, next, onClose }: Props) {
   const { message } = App.useApp();
   const { id } = useUser();
-  const kept = useKept<RoscaDetail>(`entrega.${of.id}`);
+  const kept = useKept<RoscaDetail>(`rosca.entrega.${of.id}`);
   const [method, setMethod] = useState<"cash" | "transfer">("cash");
   const [reference, setReference] = useState("");
   const allowed = next.authorised;

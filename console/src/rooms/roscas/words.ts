@@ -46,10 +46,6 @@ export const words = {
     front: "Pone el organizador", fronted: "Puso el organizador", evidence: "Constancia", consents: "Consentimientos",
   } as Record<string, string>,
   why: "Motivo",
-  unsure: {
-    title: "Esto quedó sin respuesta", safe: "Enviarlo otra vez no lo duplica: lleva la misma llave. Termínelo antes de seguir.",
-    retry: "Comprobar y terminar", drop: "Olvidarlo",
-  },
   contributions: {
     open: "Registrar aportes", title: "Registrar aportes de la ronda", all: "Todos pagaron", none: "Quitar marcas", keys: "Espacio marca un aporte; ↑ y ↓ pasan de uno a otro.", earliest: "Lo que da un número que va atrasado paga primero su ronda más antigua.",
     empty: "En esa ronda nadie debe.", reference: "Referencia", sum: (n: number) => (n === 1 ? "1 aporte" : `${n} aportes`),
@@ -94,5 +90,4 @@ export const words = {
     done: (folio: string) => `San creado: ${folio}.`,
   },
   missingField: "Falta este dato.",
-  incomplete: "Complete los datos.",
 } as const;

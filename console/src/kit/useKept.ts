@@ -7,13 +7,14 @@ import { touch } from "@/api/query.ts";
 import { useUser } from "@/api/session.ts";
 
 /** Money being asked to move. Its key never changes while its answer is unknown. */
-interface Attempt { key: string; path: string; ask: unknown; told: string }
+interface Attempt { key: string; path: string; ask: unknown; told: string; branchId?: number | undefined }
 export interface Kept<Answer> {
   busy: boolean;
   problem: Problem | null;
   /** What nobody answered: it may be registered or not. Only that very request may be sent. */
   unsure: string | null;
-  send: (path: string, ask: unknown, told: string) => Promise<Answer | null>;
+  /** `branchId`: where it happens, when it is not the branch on top. */
+  send: (path: string, ask: unknown, told: string, branchId?: number) => Promise<Answer | null>;
   retry: () => Promise<Answer | null>;
   /** Forgets it; only after the person has looked whether it was registered. */
   drop: () => void;
@@ -22,7 +23,7 @@ export interface Kept<Answer> {
 function recall(place: string): Attempt | null {
   try {
     const kept = JSON.parse(localStorage.getItem(place) ?? "null") as Partial<Attempt> | null;
-    return kept?.key && kept.path ? { key: kept.key, path: kept.path, ask: kept.ask, told: kept.told ?? "" } : null;
+    return kept?.key && kept.path ? { key: kept.key, path: kept.path, ask: kept.ask, told: kept.told ?? "", branchId: kept.branchId } : null;
   } catch {
     return null;
   }
@@ -31,7 +32,7 @@ function recall(place: string): Attempt | null {
 /** Moves money exactly once: the same request keeps its key, and one unanswered outlives the page. */
 export function useKept<Answer>(name: string): Kept<Answer> {
   const { id } = useUser();
-  const place = `caudal.rosca.${id}.${name}`;
+  const place = `caudal.kept.${id}.${name}`;
   const [unsure, setUnsure] = useState(() => recall(place));
   const [last, setLast] = useState<Attempt | null>(unsure);
   const [busy, setBusy] = useState(false);
@@ -63,9 +64,9 @@ export function useKept<Answer>(name: string): Kept<Answer> {
   }
   return {
     busy, problem, unsure: unsure?.told ?? null,
-    send: (path, ask, told) => {
-      const same = last !== null && last.path === path && JSON.stringify(last.ask) === JSON.stringify(ask);
-      return run({ key: same ? last.key : uuid7(), path, ask, told });
+    send: (path, ask, told, branchId) => {
+      const same = last !== null && last.path === path && last.branchId === branchId && JSON.stringify(last.ask) === JSON.stringify(ask);
+      return run({ key: same ? last.key : uuid7(), path, ask, told, branchId });
     },
     retry: () => (unsure ? run(unsure) : Promise.resolve(null)),
     drop: () => { settle(null); setLast(null); setProblem(null); },
@@ -76,7 +77,7 @@ const unanswered = (problem: Problem): boolean => problem.retryable || problem.s
 
 /** Sends it; once more by itself, with the same key, when nobody answers. */
 async function sent<Answer>(attempt: Attempt): Promise<Answer> {
-  const post = (): Promise<Answer> => api.post<Answer>(attempt.path, attempt.ask, { key: attempt.key });
+  const post = (): Promise<Answer> => api.post<Answer>(attempt.path, attempt.ask, { key: attempt.key, branchId: attempt.branchId });
   try {
     return await post();
   } catch (error) {

@@ -2,9 +2,8 @@ import { App, Form, Modal } from "antd";
 import { useState } from "react";
 import type { ReactNode } from "react";
 import { useCommand } from "@/api/query.ts";
-import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
 import { es } from "@/words/es.ts";
-import { words } from "./words.ts";
+import { ProblemNotice } from "./ProblemNotice.tsx";
 
 interface Props { title: string; action: string; ready: boolean; run: () => Promise<unknown>; done: string; onClose: () => void; children: ReactNode }
 
@@ -21,7 +20,7 @@ export function ActModal({ title, action, ready, run, done, onClose, children }:
     <Modal open title={title} okText={action} cancelText={es.common.cancel} onCancel={onClose} onOk={confirm} okButtonProps={{ loading: act.isPending }} width={560} destroyOnHidden>
       <Form layout="vertical" component="div" className="stack">
         {children}
-        {tried && !ready ? <p className="error" role="alert">{words.incomplete}</p> : null}
+        {tried && !ready ? <p className="error" role="alert">{es.common.incomplete}</p> : null}
         {act.error ? <ProblemNotice error={act.error} /> : null}
       </Form>
     </Modal>
@@ -29,6 +28,6 @@ export function ActModal({ title, action, ready, run, done, onClose, children }:
 }
 
 /** One field of an act. */
-export function Field({ id, label, hint, children }: { id: string; label: string; hint?: ReactNode; children: ReactNode }) {
-  return <Form.Item label={label} htmlFor={id} extra={hint} required style={{ marginBottom: 0 }}>{children}</Form.Item>;
+export function Field({ id, label, hint, required = true, children }: { id: string; label: string; hint?: ReactNode; required?: boolean; children: ReactNode }) {
+  return <Form.Item label={label} htmlFor={id} extra={hint} required={required} style={{ marginBottom: 0 }}>{children}</Form.Item>;
 }
