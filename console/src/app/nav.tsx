@@ -1,5 +1,5 @@
 import {
-  AuditOutlined, BankOutlined, BellOutlined, BookOutlined, CalculatorOutlined, CalendarOutlined, DollarOutlined, FileTextOutlined, HomeOutlined, ImportOutlined, TeamOutlined, UserSwitchOutlined,
+  AuditOutlined, BankOutlined, BellOutlined, BookOutlined, CalculatorOutlined, CalendarOutlined, DollarOutlined, FileTextOutlined, GoldOutlined, HomeOutlined, ImportOutlined, TeamOutlined, UserSwitchOutlined,
   PieChartOutlined, RetweetOutlined, TagsOutlined, WalletOutlined,
 } from "@ant-design/icons";
 import type { ReactNode } from "react";
@@ -16,6 +16,7 @@ export const PLACES: Place[] = [
   { to: "/cartera", label: es.nav.portfolio, icon: <PieChartOutlined aria-hidden />, permission: "portfolio.read", keys: "g v" },
   { to: "/cotizador", label: es.nav.quote, icon: <CalculatorOutlined aria-hidden />, permission: "loans.quote", keys: "g o" },
   { to: "/cxc", label: es.nav.receivables, icon: <FileTextOutlined aria-hidden />, permission: "receivables.read", keys: "g x" },
+  { to: "/empenos", label: es.nav.pawn, icon: <GoldOutlined aria-hidden />, permission: "pawn.read", keys: "g e" },
   { to: "/sanes", label: es.nav.roscas, icon: <RetweetOutlined aria-hidden />, permission: "roscas.read", keys: "g s" },
   { to: "/pagos", label: es.nav.payments, icon: <WalletOutlined aria-hidden />, permission: "payments.read", keys: "g p" },
   { to: "/notificaciones", label: es.nav.messages, icon: <BellOutlined aria-hidden />, permission: "messages.read", keys: "g n" },

@@ -9,6 +9,7 @@ import { useSettled } from "@/kit/ClientPicker.tsx";
 import { bareNumber } from "@/kit/documents.ts";
 import { useGo } from "@/kit/Go.tsx";
 import { PageHeader } from "@/kit/PageHeader.tsx";
+import { href, useUrlState } from "@/kit/useUrlState.ts";
 import { es } from "@/words/es.ts";
 import { ClientForm, draftOf, phonesOf, wrongIn } from "./ClientForm.tsx";
 import type { Draft } from "./ClientForm.tsx";
@@ -30,6 +31,9 @@ export default function NewClient() {
   const { key } = useIdempotencyKey();
   const go = useGo();
   const mayOwe = useCan("receivables.write");
+  const [url] = useUrlState();
+  /* Somebody was sent here in the middle of something, and goes on with it. */
+  const back = /^\/[a-z/-]+$/.test(url["para"] ?? "") ? url["para"] : undefined;
   const [draft, setDraft] = useState<Draft>(() => draftOf(null, branch));
   const [tried, setTried] = useState(false);
   const twin = useTwin(draft.document.number);
@@ -55,11 +59,11 @@ export default function NewClient() {
       <PageHeader title={words.form.titleNew} />
       <ClientForm
         draft={draft} onChange={setDraft} branches={branches} problem={save.error} tried={tried} editing={false} twin={twin}
-        onSubmit={() => void submit((c) => `/clientes/${c.id}`)}
+        onSubmit={() => void submit((c) => (back ? href(back, { client_id: c.id }) : `/clientes/${c.id}`))}
         actions={(
           <>
-            <Button type="primary" htmlType="submit" loading={save.isPending}>{words.form.save}</Button>
-            {mayOwe ? <Button loading={save.isPending} onClick={() => void submit((c) => `/cxc/nueva?client_id=${c.id}`)}>{words.form.saveAndDebt}</Button> : null}
+            <Button type="primary" htmlType="submit" loading={save.isPending}>{back ? words.form.saveAndBack : words.form.save}</Button>
+            {mayOwe && !back ? <Button loading={save.isPending} onClick={() => void submit((c) => `/cxc/nueva?client_id=${c.id}`)}>{words.form.saveAndDebt}</Button> : null}
             <Button type="text" onClick={() => { window.history.back(); }}>{es.common.cancel}</Button>
           </>
         )}

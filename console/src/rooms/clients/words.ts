@@ -41,7 +41,7 @@ export const words = {
     name: "Nombre completo o razón social", document: "Documento", phone: "Teléfono", phoneMore: "Agregar otro teléfono", phoneLess: "Quitar teléfono",
     email: "Correo", zone: "Zona", address: "Dirección", notes: "Notas", branch: "Sucursal", consents: "Autoriza que se le contacte por",
     consentHint: "Marque solo lo que la persona autorizó. Queda con fecha y versión del texto.",
-    save: "Guardar cliente", saveAndDebt: "Guardar y crear cuenta", saveEdit: "Guardar cambios", missing: "Falta este dato.", needsPhone: "Escriba al menos un teléfono.",
+    save: "Guardar cliente", saveAndDebt: "Guardar y crear cuenta", saveAndBack: "Guardar y seguir", saveEdit: "Guardar cambios", missing: "Falta este dato.", needsPhone: "Escriba al menos un teléfono.",
     badEmail: "No parece un correo.", done: (folio: string) => `Cliente ${folio} guardado.`, saved: "Cambios guardados.",
     duplicate: "Ver el cliente que ya existe", similar: "Ya hay alguien con ese documento:", none: "Sin datos que cambiar.",
   },

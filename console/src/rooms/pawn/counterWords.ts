@@ -1,0 +1,23 @@
+export const counter = {
+  title: "Nuevo empeño", subtitle: "Cliente, prendas, avalúo y firma.",
+  who: "Quién empeña", client: "Cliente", newClient: "Cliente nuevo", branch: "Sucursal", article: (n: number) => `Prenda ${n}`, articles: "Prendas", add: "Agregar otra prenda", remove: (n: number) => `Quitar la prenda ${n}`,
+  category: "Categoría", condition: "Estado", price: "En la tabla", priceNone: "No está: avalúo a mano", weight: "Peso en gramos", weigh: "Pese la prenda: su precio es por gramo.", badWeight: "Escriba los gramos, como 10.5.",
+  description: "Descripción", brand: "Marca", model: "Modelo", serial: "Serie o IMEI", appraisal: "Avalúo", seal: "Precinto o bolsa", photos: "Fotos", photo: "Tomar foto", removePhoto: (n: number) => `Quitar la foto ${n}`,
+  reference: (sum: string) => `La tabla dice ${sum}`, lends: (rate: string, sum: string) => `se presta ${rate}: ${sum}`, above: "Avalúo por encima de la tabla",
+  deal: "Préstamo", plan: "Plan", amount: "Cuánto se presta", allowed: (sum: string) => `La tabla permite hasta ${sum}.`, back: "Volver a lo que permite la tabla",
+  over: { amount: "Pasa de lo que permite la tabla.", appraisal: "Una prenda se valuó por encima de la tabla." }, overWho: "Solo lo registra quien puede prestar fuera de tabla: pida a gerencia que lo haga con su cuenta.",
+  overMay: "Usted puede autorizarlo con su motivo. El dinero lo entregará otra persona.", reason: "Por qué se presta más", hand: "El dinero se entrega", hands: { cash: "En efectivo", transfer: "Por transferencia", later: "Después" },
+  preview: "Lo que se va a firmar", fill: "Elija la categoría y describa la prenda para ver cuánto se presta y cuánto cuesta.", gets: "Recibe hoy", renew: "Refrenda con", redeem: "Desempeña con", onDue: (day: string) => `si viene el ${day}`,
+  costs: "Costo del préstamo", perPeriod: { week: "Interés por semana", month: "Interés por mes" }, storage: { week: "Almacenaje por semana", month: "Almacenaje por mes" }, nominal: "Anual simple", cat: "CAT", catWhy: "Costo anual total, sin impuestos, si se desempeña el día que vence",
+  schedule: "Si viene hasta el", conditions: "Condiciones",
+  rules: {
+    period: { week: "Una semana comenzada se paga entera.", month: "Un mes comenzado se paga entero." }, due: (day: string) => `Vence el ${day}.`,
+    grace: (days: string, day: string, charged: boolean) => `Después hay ${days} de gracia, ${charged ? "con interés" : "sin interés"}: hasta el ${day} puede refrendar o desempeñar.`,
+    sale: (day: string) => `Desde el día siguiente al ${day} la prenda puede adjudicarse y venderse; no antes.`, surplus: (days: number) => `Si se vende, lo que sobre de la deuda y del costo de vender es del cliente por ${days} días.`,
+    house: "Si se vende, lo que sobre es de la casa.", only: "La prenda responde por el préstamo: si no alcanza, el cliente no debe nada más.",
+  },
+  submit: (sum: string) => `Firmar y entregar ${sum}`, submitLater: "Firmar boleta", told: (sum: string) => `Empeño por ${sum}`, signed: "El cliente firma la boleta carta; la tira de 80 mm es su comprobante.",
+  incomplete: "Falta algo: revise lo marcado.", noClient: "Elija al cliente.", noReason: "Escriba por qué (al menos 5 letras).",
+  noPlans: "Aún no hay planes con qué empeñar en esta moneda.", noLtv: "Aún no hay categorías que se puedan empeñar.", tables: "Abrir planes y tablas",
+  saving: (done: number, of: number) => `Guardando fotos: ${done} de ${of}`,
+} as const;
