@@ -7,7 +7,19 @@ import secrets
 from datetime import datetime
 from uuid import UUID, uuid5
 
-WIDTH = {"CXC": 3, "R": 6, "CL": 4, "AS": 6, "IMP": 4, "LN": 4, "SAN": 4, "EMP": 6, "LOT": 6, "GAR": 4}
+WIDTH = {
+    "CXC": 3,
+    "R": 6,
+    "CL": 4,
+    "AS": 6,
+    "IMP": 4,
+    "LN": 4,
+    "SAN": 4,
+    "EMP": 6,
+    "LOT": 6,
+    "GAR": 4,
+    "PT": 4,
+}
 _NAMESPACE = UUID("6f0b8f5e-3c0e-5a55-9d52-7c4d0a5c2f11")
 
 

@@ -119,7 +119,12 @@ class World:
         thing = self.who.post(
             "/v1/collaterals", json={"client_id": str(client), "kind": "property", "description": "Casa"}
         )
-        self.ids |= {"collateral_id": thing.json()["id"], "lien_id": UUID(int=1), "surety_id": UUID(int=1)}
+        self.ids |= {
+            "collateral_id": thing.json()["id"],
+            "lien_id": UUID(int=1),
+            "surety_id": UUID(int=1),
+            "remittance_id": UUID(int=1),
+        }
         furnish_pawn(self.api)
         fund(self.api)
         pledged = ticket_of(self.api, client)
@@ -198,7 +203,7 @@ class World:
                             "rate": {"kind": "nominal", "value": "0.24", "period": "yearly"}, "frequency": "monthly",
                             "disbursed_on": today, "first_due_on": None, "day_count": "period", "plan": [], "round_to": 0,
                             "fees": [{"name": "Comisión", "kind": "fee", "on": "principal", "when": "discounted",
-                                      "part": "0.03", "base": money, "yearly": False, "optional": False}],
+                                      "part": "0.03", "base": money, "yearly": False, "optional": False, "held": False}],
                             "grace": {"kind": "principal", "periods": 2, "capitalise": False},
                             "holidays": {"country": "MX", "move": "next", "saturdays": True},
                             "rounding": "half_up", "modality": "consumo"},
@@ -256,6 +261,9 @@ class World:
     def _backing(self, client: UUID, today: str) -> dict[str, Any]:
         money = {"amount": "1000.00", "currency": "MXN"}
         return {
+            "loans.remit": {"amount": money, "payee": "GNP", "concept": "Vida de octubre", "method": "cash", "reference": "r",
+                            "on": today, "branch_id": 1},
+            "loans.take_remittance_back": {"reason": "una razón"},
             "collateral.enter": {"client_id": str(client), "kind": "vehicle", "description": "Camioneta", "registration": "ABC-1",
                                  "office": "SEMOVI", "cadastre": "3N1", "branch_id": 1},
             "collateral.correct": {"version": 1, "description": "Casa de dos pisos", "registration": "F-1", "office": "RPP",

@@ -200,6 +200,32 @@ class Surety(Table):
     version: Mapped[int] = mapped_column(server_default=FetchedValue())
 
 
+class Remittance(Table):
+    """What was paid to whoever it was collected for."""
+
+    __tablename__ = "loan_remittances"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, server_default=FetchedValue())
+    number: Mapped[int] = mapped_column(BigInteger, server_default=FetchedValue())
+    branch_id: Mapped[int] = mapped_column(SmallInteger)
+    currency: Mapped[str]
+    amount: Mapped[int] = mapped_column(BigInteger)
+    payee: Mapped[str]
+    concept: Mapped[str]
+    reference: Mapped[str]
+    method: Mapped[str]
+    paid_on: Mapped[date]
+    entry_id: Mapped[int] = mapped_column(BigInteger)
+    at: Mapped[datetime]
+    actor_id: Mapped[int]
+    reversed_on: Mapped[date | None]
+    reversed_by: Mapped[int | None]
+    reversal_reason: Mapped[str | None]
+    reversal_entry_id: Mapped[int | None] = mapped_column(BigInteger)
+    act_id: Mapped[UUID]
+    version: Mapped[int] = mapped_column(server_default=FetchedValue())
+
+
 class LoanDay(Table):
     """A loan at the close of a day."""
 

@@ -22,6 +22,7 @@ PERMISSIONS: Mapping[str, str] = {
     "loans.disburse": "Entregar préstamos aprobados",
     "loans.manage": "Condonar, cargar, congelar, reestructurar y castigar préstamos",
     "portfolio.read": "Ver la cartera, su riesgo y su provisión",
+    "loans.remit": "Pagar a aseguradoras y otros terceros lo cobrado por su cuenta",
     "collateral.write": "Registrar garantías, avalúos, pólizas, gravámenes y codeudores",
     "collateral.release": "Cancelar gravámenes y quitar codeudores",
     "products.write": "Definir productos de préstamo",

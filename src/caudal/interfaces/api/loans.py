@@ -73,6 +73,9 @@ class FeeAsk(Ask):
     base: MoneyIn | None = None
     yearly: bool = False
     optional: bool = False
+    held: bool = Field(
+        False, description="Cobrado por cuenta de un tercero: se le debe hasta que se le paga."
+    )
 
 
 class GraceAsk(Ask):

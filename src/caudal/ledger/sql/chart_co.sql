@@ -38,6 +38,7 @@ code,name,class,use
 280515,Demasías por pagar,L,PAWN_SURPLUS
 281005,Depósitos por identificar,L,UNIDENTIFIED
 281505,Fondos de sanes por entregar,L,ROSCA_FUND
+281510,Seguros e impuestos cobrados por cuenta de terceros,L,INSURANCE_PAYABLE
 311505,Aportes sociales,E,CAPITAL
 360505,Utilidad del ejercicio,E,
 370505,Utilidades acumuladas,E,RETAINED

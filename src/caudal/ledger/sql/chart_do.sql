@@ -30,6 +30,7 @@ code,name,class,use
 2102-02,Depósitos por identificar,L,UNIDENTIFIED
 2102-05,Fondos de sanes por entregar,L,ROSCA_FUND
 2102-04,Demasías por pagar,L,PAWN_SURPLUS
+2102-06,Seguros e impuestos cobrados por cuenta de terceros,L,INSURANCE_PAYABLE
 2103-01,ITBIS por pagar,L,TAX_PAYABLE
 2103-02,Retenciones por pagar,L,
 2104-01,Sueldos por pagar,L,

@@ -32,6 +32,7 @@ code,name,class,use
 205.05,Demasías por pagar,L,PAWN_SURPLUS
 205.06,Depósitos por identificar,L,UNIDENTIFIED
 205.07,Fondos de sanes por entregar,L,ROSCA_FUND
+205.08,Seguros e impuestos cobrados por cuenta de terceros,L,INSURANCE_PAYABLE
 206.01,Anticipos y saldos a favor de clientes,L,CUSTOMER_CREDIT
 206.02,Pagos anticipados de préstamos,L,LOAN_ADVANCES
 208.01,IVA trasladado cobrado,L,TAX_PAYABLE

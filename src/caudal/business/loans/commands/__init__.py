@@ -20,6 +20,7 @@ from caudal.business.loans.commands.lending import (
     quoted,
 )
 from caudal.business.loans.commands.products import NewProduct, retire_product, save_product
+from caudal.business.loans.commands.remitting import NewRemittance, NotHeld, remit, take_remittance_back
 from caudal.business.loans.commands.renewals import Handed, RenewLoan, ask_renewal, hand_renewal, renewed
 from caudal.business.loans.commands.securing import (
     LienElsewhere,
@@ -64,7 +65,9 @@ __all__ = [
     "NewLien",
     "NewLoan",
     "NewProduct",
+    "NewRemittance",
     "NotHandedOver",
+    "NotHeld",
     "NotInThatState",
     "NothingToChange",
     "NothingToWaive",
@@ -93,12 +96,14 @@ __all__ = [
     "quoted",
     "register",
     "release",
+    "remit",
     "remove_surety",
     "renewed",
     "restructure",
     "retire_product",
     "save_product",
     "snapshot",
+    "take_remittance_back",
     "undo",
     "waive",
     "write_off",

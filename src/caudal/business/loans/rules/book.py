@@ -19,7 +19,7 @@ from caudal.business.loans.rules.factors import effective_annual, factors
 from caudal.business.loans.rules.ratios import whole
 from caudal.business.loans.rules.rows import Applied, Moved, Row, Span
 from caudal.business.loans.rules.schedule import charge_of, dates_of, schedule
-from caudal.business.loans.rules.terms import ChargeKind, ChargeWhen, LoanRate, Method, Terms
+from caudal.business.loans.rules.terms import ChargeWhen, LoanRate, Method, Terms
 
 _NO_ARREARS, _LEGAL = ArrearsRule(), Application()
 _RECOVERY = Application(CAPITAL_FIRST, Mode.VERTICAL)
@@ -113,7 +113,7 @@ class Book:
         due[_INTEREST] += share.interest
         due[_PRINCIPAL] += share.principal
         for each in self.recurring:
-            place = Component.INSURANCE if each.kind is ChargeKind.INSURANCE else Component.CHARGE
+            place = Component.INSURANCE if each.insures else Component.CHARGE
             due[place] += charge_of(each, self.terms, balance, share.interest)
         row = Row(span.number, span.end, span.on, due)
         row.joined = share.joined

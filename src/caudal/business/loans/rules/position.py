@@ -1,7 +1,7 @@
 """What a loan has in each account of the books, from its state alone: entries are the difference with what it had.
 
 Interest is written here only when it is collected, forgiven or moved: what is earned day by day is posted for the
-whole branch. Arrears and charges are income when they are collected.
+whole branch. Arrears and charges are income when they are collected; what is held for others is owed to them.
 """
 
 from collections import Counter
@@ -20,10 +20,7 @@ _BESIDE = {
     Component.CHARGE: Use.LOAN_FEES,
     Component.INSURANCE: Use.LOAN_FEES,
 }
-_COLLECTED = {each.code: use for each, use in _BESIDE.items()} | {
-    _INTEREST.code: Use.INTEREST_RECEIVABLE,
-    ADVANCE: Use.LOAN_ADVANCES,
-}
+_COLLECTED = {_INTEREST.code: Use.INTEREST_RECEIVABLE, ADVANCE: Use.LOAN_ADVANCES}
 
 
 def position(
@@ -38,15 +35,17 @@ def position(
         recoveries: the payments that came after it was written off.
     """
     found: Counter[Use] = Counter()
+    beside = _beside(terms)
+    collected = _COLLECTED | {each.code: use for each, use in beside.items()}
     for each in shares:
-        use = Use.RECOVERIES if each.payment in recoveries else _COLLECTED.get(each.component)
+        use = Use.RECOVERIES if each.payment in recoveries else collected.get(each.component)
         if use is not None:
             found[use] -= each.amount
-    found[Use.LOAN_FEES] -= sum(
-        initial(each, terms) for each in terms.charges if each.when is not ChargeWhen.INSTALMENT
-    )
+    for each in terms.charges:
+        if each.when is not ChargeWhen.INSTALMENT:
+            found[Use.INSURANCE_PAYABLE if each.held else Use.LOAN_FEES] -= initial(each, terms)
     moved = state.moved
-    for component, use in _BESIDE.items():
+    for component, use in beside.items():
         found[use] -= moved.joined[component]
     lost = moved.forgiven[_INTEREST] + moved.carried[_INTEREST]
     if state.written_off_on is None:
@@ -58,3 +57,7 @@ def position(
     found[Use.INTEREST] += lost
     found[Use.BAD_DEBT] += moved.forgiven[_PRINCIPAL]
     return Counter({use: amount for use, amount in found.items() if amount})
+
+
+def _beside(terms: Terms) -> dict[Component, Use]:
+    return _BESIDE | ({Component.INSURANCE: Use.INSURANCE_PAYABLE} if terms.holds else {})

@@ -105,6 +105,7 @@ class Charge:
         part: a fraction of `on`; of a whole year, shared among its instalments, when `yearly`.
         base: instead of the principal, another amount to take the part of (the value insured).
         optional: the debtor may do without it, so it stays out of the total annual cost.
+        held: collected for somebody else (an insurer, a treasury): never income, it is owed to them until it is paid.
     """
 
     name: str
@@ -116,6 +117,12 @@ class Charge:
     base: Money | None = None
     yearly: bool = False
     optional: bool = False
+    held: bool = False
+
+    @property
+    def insures(self) -> bool:
+        """Whether it goes with the insurance of an instalment: that is where what is held for others is told apart."""
+        return self.held or self.kind is ChargeKind.INSURANCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +195,11 @@ class Terms:
         return self.method is not Method.SAN if self.rebate is None else self.rebate
 
     @property
+    def holds(self) -> bool:
+        """Whether what its instalments collect as insurance belongs to somebody else."""
+        return any(each.held for each in self.charges)
+
+    @property
     def fixed(self) -> bool:
         """Whether interest is a fixed sum, whatever is owed."""
         return self.method in {Method.FLAT, Method.SAN}
@@ -208,6 +220,8 @@ def _amounts(terms: Terms) -> list[Wrong]:
             wrong.append((place, f"debe ser mayor que cero y en {terms.currency}"))
     for number, charge in enumerate(terms.charges):
         wrong += _charge(f"/fees/{number}", charge, terms)
+    if terms.holds and any(each.insures and not each.held for each in terms.charges):
+        wrong.append(("/fees", "los seguros de un préstamo son todos por cuenta de terceros, o ninguno"))
     return wrong
 
 

@@ -9,3 +9,4 @@ create or replace trigger frozen before update or delete or truncate on loan_par
   execute function refuse_change();
 create or replace trigger noted after update or delete on loan_liens for each row execute function note_changes('version');
 create or replace trigger noted after update or delete on loan_sureties for each row execute function note_changes('version');
+create or replace trigger noted after update or delete on loan_remittances for each row execute function note_changes('version');

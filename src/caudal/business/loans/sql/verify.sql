@@ -78,3 +78,12 @@ full join (select x.doc_id, a.use, sum(x.amount) as total from ledger.lines x
            group by 1, 2 having sum(x.amount) <> 0) s
   on s.doc_id = l.id and s.use = l.use
 where l.amount is distinct from s.total
+
+-- check: loan_remittances · Lo pagado a terceros es lo que salió de lo cobrado por su cuenta
+select coalesce(r.branch_id, s.branch_id) as id, coalesce(r.currency, s.currency) as currency, r.amount, s.total
+from (select branch_id, currency, sum(amount) as amount from loan_remittances where reversed_on is null group by 1, 2) r
+full join (select x.branch_id, x.currency, sum(x.amount) as total from ledger.lines x
+           join ledger.accounts a on a.id = x.account_id and a.use = 'INSURANCE_PAYABLE'
+           where x.doc_id is null group by 1, 2 having sum(x.amount) <> 0) s
+  on s.branch_id = r.branch_id and s.currency = r.currency
+where coalesce(r.amount, 0) <> coalesce(s.total, 0)

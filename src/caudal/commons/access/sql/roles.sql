@@ -17,7 +17,7 @@ with wanted (role, permission) as (
       || ' reminders.write imports.read imports.run users.read users.write branches.write audit.read'
       || ' books.read books.close books.verify loans.quote loans.read loans.write loans.approve'
       || ' loans.disburse loans.manage portfolio.read products.write'
-      || ' collateral.write collateral.release'
+      || ' loans.remit collateral.write collateral.release'
       || ' pawn.read pawn.open pawn.override pawn.custody pawn.sell pawn.tables'
       || ' roscas.read roscas.write roscas.authorise roscas.deliver summary.read apikeys.write'),
     ('director', 'clients.read clients.write clients.erase receivables.read receivables.write receivables.cancel'
@@ -25,14 +25,14 @@ with wanted (role, permission) as (
       || ' reminders.write imports.read imports.run users.read audit.read books.read books.close'
       || ' books.verify loans.quote loans.read loans.write loans.approve loans.disburse loans.manage'
       || ' portfolio.read products.write'
-      || ' collateral.write collateral.release'
+      || ' loans.remit collateral.write collateral.release'
       || ' pawn.read pawn.open pawn.override pawn.custody pawn.sell pawn.tables'
       || ' roscas.read roscas.write roscas.authorise roscas.deliver summary.read'),
     ('gerente', 'clients.read clients.write clients.erase receivables.read receivables.write receivables.cancel'
       || ' payments.read payments.take payments.reverse days.read days.close messages.read messages.send'
       || ' reminders.write imports.read imports.run users.read audit.read books.read books.verify'
       || ' loans.quote loans.read loans.write loans.approve loans.disburse loans.manage portfolio.read'
-      || ' collateral.write collateral.release'
+      || ' loans.remit collateral.write collateral.release'
       || ' pawn.read pawn.open pawn.override pawn.custody pawn.sell pawn.tables'
       || ' roscas.read roscas.write roscas.authorise roscas.deliver summary.read'),
     ('supervisor', 'clients.read clients.write receivables.read receivables.write receivables.cancel payments.read'
@@ -44,6 +44,7 @@ with wanted (role, permission) as (
     ('contador', 'clients.read receivables.read payments.read payments.reverse days.read days.close messages.read'
       || ' imports.read imports.run audit.read books.read books.close books.verify loans.quote loans.read'
       || ' loans.disburse portfolio.read'
+      || ' loans.remit'
       || ' pawn.read'
       || ' roscas.read summary.read'),
     ('cajero', 'clients.read clients.write receivables.read payments.read payments.take messages.read'
