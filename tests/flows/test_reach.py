@@ -15,6 +15,9 @@ from pydantic import SecretStr
 from sqlalchemy import text
 
 from caudal.business.roscas import commands as roscas
+from caudal.business.treasury import commands as treasury
+from caudal.business.treasury.commands import MoveCash, OpenShift, SayRule
+from caudal.business.treasury.rules.states import Operation
 from caudal.commons.messaging import webhooks
 from caudal.commons.messaging.channels import Sandbox
 from caudal.commons.messaging.statuses import Policy
@@ -22,7 +25,9 @@ from caudal.flows import end_of_day
 from caudal.flows.intake import commands as intake
 from caudal.interfaces.worker import duties
 from caudal.kernel.db import connect
+from caudal.kernel.money import Money
 from caudal.kernel.settings import Settings
+from caudal.ledger import queries as books
 from tests import database
 from tests.business.fixtures import furnish
 from tests.business.house import TODAY, House
@@ -94,10 +99,26 @@ def _lend(house: House, branch: int) -> None:
         act.db.execute(
             text(
                 "insert into loan_remittances (branch_id, currency, amount, payee, concept, method, paid_on, entry_id,"
-                " at, actor_id, act_id) values (:branch, 'MXN', 1, 'G.', 'Vida', 'cash', '2026-01-01', 1, now(), 0, :act)"
+                " at, actor_id, act_id) values (:branch, 'MXN', 1, 'G', 'Vida', 'cash', '2026-01-01', 1, now(), 0, :act)"
             ),
             {"branch": branch, "act": act.id},
         )
+
+
+def _keep_a_till(house: House, branch: int) -> None:
+    """A till opened, with an expense and its receipt, and closed with something missing that is tolerated."""
+    with house.act(branch) as act:
+        till = treasury.till_of(act, "MXN")
+        treasury.set_rule(act, SayRule(False, Money.of(100, "MXN")))
+        pesos = books.balance(act, till.account_id, "MXN", branch=branch).minor // 100
+        counted = {"1000": pesos // 1000, "1": pesos % 1000}
+        shift = treasury.open_shift(act, OpenShift(counted, till.id, reason="centavos"))
+    with house.act(branch) as act:
+        ask = MoveCash(till.id, Operation.EXPENSE, Money.of(5, "MXN"), "Agua")
+        spent = treasury.move(act, ask)
+        treasury.add_receipt(act, spent.id, b"\xff\xd8\xff\xe0")
+        treasury.count(act, shift, counted)
+        treasury.settle(act, shift, "se encontraron cinco pesos")
 
 
 def _live(house: House) -> None:
@@ -110,6 +131,7 @@ def _live(house: House) -> None:
         _save_together(house, branch)
         _lend(house, branch)
         a_bit_of_everything(house, branch)
+        _keep_a_till(house, branch)
         with house.act(branch) as act:
             intake.open(act, "debts", "d.csv", FILE + str(branch).encode())
         end_of_day.close_day(house.engine, house.at, branch, TODAY)

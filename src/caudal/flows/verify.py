@@ -11,6 +11,7 @@ from caudal.ledger import queries as books
 
 ROOMS = (
     "caudal.ledger",
+    "caudal.business.treasury",
     "caudal.business.receivables",
     "caudal.business.loans",
     "caudal.business.pawn",

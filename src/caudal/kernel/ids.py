@@ -19,6 +19,8 @@ WIDTH = {
     "LOT": 6,
     "GAR": 4,
     "PT": 4,
+    "T": 4,
+    "MC": 4,
 }
 _NAMESPACE = UUID("6f0b8f5e-3c0e-5a55-9d52-7c4d0a5c2f11")
 

@@ -59,7 +59,7 @@ KINDS = ["", "text/plain", "application/x-www-form-urlencoded", "multipart/form-
 BODIES = [b"", b"null", b"[]", b"{}", b"0", b'""', b"nul", b"\x00", b"\xff\xfe{\x00}\x00", b'{"a":', b"[" * 50_000,
           b'{"a":' * 5_000, b'{"a": 1, "a": 2}', b'{"a": ' + b"9" * 6_000 + b"}", b"1e99999", b'"\\ud800"', b"\xed\xa0\x80",
           b"NaN", b"--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\x00.csv\"\r\n\r\n\x00\r\n--x--\r\n"]  # fmt: skip
-FILES = {"imports.open", "pawn.add_photo"}
+FILES = {"imports.open", "pawn.add_photo", "tills.add_receipt"}
 """What is asked with a file."""
 
 HEADERS: list[dict[str, str]] = [
@@ -129,7 +129,7 @@ class World:
         fund(self.api)
         pledged = ticket_of(self.api, client)
         self.ids |= {"ticket_id": pledged["id"], "item_id": pledged["items"][0]["id"], "lot_id": UUID(int=1),
-                     "move_id": UUID(int=1), "photo_id": UUID(int=1)}  # fmt: skip
+                     "move_id": UUID(int=1), "photo_id": UUID(int=1), "shift_id": UUID(int=1), "operation_id": UUID(int=1)}  # fmt: skip
         self.good = list(self._good(client, debt, taken, today))
         self.asks = list(self._asks())
 
@@ -227,6 +227,15 @@ class World:
             "loans.disburse": {"method": "cash", "on": today},
             "loans.cancel": {"reason": "una razón"},
             "treasury.fund": {"amount": money, "on": today, "reason": "una razón"},
+            "tills.add": {"name": "Caja fuerte", "currency": "MXN", "branch_id": 1},
+            "tills.set_rule": {"required": False, "tolerance": money, "branch_id": 1, "since": today},
+            "tills.open": {"pieces": {"500": 1, "0.50": 2}, "till_id": 1, "currency": "MXN", "reason": "una razón"},
+            "tills.count": {"pieces": {"500": 1, "0.50": 2}},
+            "tills.settle": {"reason": "una razón"},
+            "tills.decide": {"approve": True, "reason": "una razón"},
+            "tills.move": {"till_id": 1, "kind": "deposit", "amount": money, "concept": "Corte", "to_till_id": None,
+                           "reference": "f"},
+            "tills.undo_move": {"reason": "una razón"},
             "loans.renew": {"principal": money, "periods": 12, "rate": "0.02", "disbursed_on": today, "first_due_on": None,
                             "installment": None, "plan": [], "product": "personal", "purpose": "p"},
             "loans.waive": {"component": "arrears", "amount": money, "on": today, "reason": "una razón"},

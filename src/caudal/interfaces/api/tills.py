@@ -12,27 +12,17 @@ from caudal.business.treasury import queries as treasury
 from caudal.business.treasury.commands import Funding
 from caudal.business.treasury.queries import BoxRecord
 from caudal.commons.acts.act import Act
-from caudal.commons.acts.branches import branches
 from caudal.commons.acts.opening import because
 from caudal.flows import verify as proofs
 from caudal.interfaces.api.door import door
-from caudal.interfaces.api.shapes import Ask, Listed, MoneyIn, MoneyOut, Out
+from caudal.interfaces.api.shapes import Ask, Listed, MoneyIn, Out
+from caudal.interfaces.api.till_shapes import TillOut
+from caudal.interfaces.api.till_shown import tills_out
 from caudal.kernel.money import Money
 from caudal.ledger import queries as books
 
 router = APIRouter(tags=["books"])
 TillId = Annotated[int, Path(ge=1, lt=2**31)]
-_KINDS = {"till": "cash", "bank": "bank", "card": "card", "cheque": "cheque"}
-
-
-class TillOut(Out):
-    id: int
-    name: str
-    kind: str
-    branch: str
-    branch_id: int
-    balance: MoneyOut
-    account: str | None
 
 
 class FundingAsk(Ask):
@@ -59,20 +49,12 @@ class VerificationOut(Out):
 @router.get("/tills", operation_id="books.tills")
 @door("payments.read")
 def tills(act: Act) -> Listed[TillOut]:
-    """Cajas, cuentas bancarias, tarjetas y cheques de sus sucursales, con su saldo."""
+    """Cajas, cuentas bancarias, tarjetas y cheques de sus sucursales, con su saldo y quién tiene cada caja."""
     return Listed[TillOut].model_construct(items=_out(act, treasury.boxes(act)), next=None)
 
 
 def _out(act: Act, found: Iterable[tuple[BoxRecord, Money]]) -> list[TillOut]:
-    places = branches(act)
-    codes = {account.id: account.code for account in books.accounts(act)}
-    return [
-        TillOut.model_construct(
-            id=box.id, name=box.name, kind=_KINDS[box.kind], branch=places[box.branch_id].name, branch_id=box.branch_id,
-            balance=balance, account=codes.get(box.account_id),
-        )
-        for box, balance in found
-    ]  # fmt: skip
+    return tills_out(act, found, {account.id: account.code for account in books.accounts(act)})
 
 
 @router.post("/tills/{till_id}/funding", status_code=201, operation_id="treasury.fund")

@@ -6,7 +6,7 @@ from importlib import resources
 
 _PLACES = {
     "payments": "/pagos", "receivables": "/cxc", "parties": "/clientes", "imports": "/importar", "pawn": "/empenos",
-    "pawn_lots": "/empenos/remates", "roscas": "/sanes",
+    "pawn_lots": "/empenos/remates", "roscas": "/sanes", "till_shifts": "/caja/cierres",
 }  # fmt: skip
 
 OPERATIONS: dict[str, str] = {}

@@ -18,6 +18,7 @@ with wanted (role, permission) as (
       || ' books.read books.close books.verify loans.quote loans.read loans.write loans.approve'
       || ' loans.disburse loans.manage portfolio.read products.write'
       || ' loans.remit collateral.write collateral.release'
+      || ' tills.open tills.move tills.watch tills.approve tills.rules'
       || ' pawn.read pawn.open pawn.override pawn.custody pawn.sell pawn.tables'
       || ' roscas.read roscas.write roscas.authorise roscas.deliver summary.read apikeys.write'),
     ('director', 'clients.read clients.write clients.erase receivables.read receivables.write receivables.cancel'
@@ -26,6 +27,7 @@ with wanted (role, permission) as (
       || ' books.verify loans.quote loans.read loans.write loans.approve loans.disburse loans.manage'
       || ' portfolio.read products.write'
       || ' loans.remit collateral.write collateral.release'
+      || ' tills.open tills.move tills.watch tills.approve tills.rules'
       || ' pawn.read pawn.open pawn.override pawn.custody pawn.sell pawn.tables'
       || ' roscas.read roscas.write roscas.authorise roscas.deliver summary.read'),
     ('gerente', 'clients.read clients.write clients.erase receivables.read receivables.write receivables.cancel'
@@ -33,22 +35,26 @@ with wanted (role, permission) as (
       || ' reminders.write imports.read imports.run users.read audit.read books.read books.verify'
       || ' loans.quote loans.read loans.write loans.approve loans.disburse loans.manage portfolio.read'
       || ' loans.remit collateral.write collateral.release'
+      || ' tills.open tills.move tills.watch tills.approve tills.rules'
       || ' pawn.read pawn.open pawn.override pawn.custody pawn.sell pawn.tables'
       || ' roscas.read roscas.write roscas.authorise roscas.deliver summary.read'),
     ('supervisor', 'clients.read clients.write receivables.read receivables.write receivables.cancel payments.read'
       || ' payments.take payments.reverse days.read days.close messages.read messages.send imports.read'
       || ' audit.read loans.quote loans.read loans.write loans.approve loans.disburse portfolio.read'
       || ' collateral.write'
+      || ' tills.open tills.move tills.watch tills.approve'
       || ' pawn.read pawn.open pawn.override pawn.custody pawn.sell'
       || ' roscas.read roscas.write roscas.authorise roscas.deliver summary.read'),
     ('contador', 'clients.read receivables.read payments.read payments.reverse days.read days.close messages.read'
       || ' imports.read imports.run audit.read books.read books.close books.verify loans.quote loans.read'
       || ' loans.disburse portfolio.read'
       || ' loans.remit'
+      || ' tills.watch'
       || ' pawn.read'
       || ' roscas.read summary.read'),
     ('cajero', 'clients.read clients.write receivables.read payments.read payments.take messages.read'
       || ' loans.quote loans.read loans.write loans.disburse'
+      || ' tills.open tills.move'
       || ' pawn.read pawn.open pawn.custody'
       || ' roscas.read roscas.deliver summary.read'),
     ('cobrador', 'clients.read receivables.read payments.read payments.take messages.read messages.send'

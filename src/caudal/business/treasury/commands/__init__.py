@@ -1,0 +1,61 @@
+"""What is done with boxes: open them, fund them, count tills to open and close them, move their money."""
+
+from caudal.business.treasury.commands.boxes import (
+    Funding,
+    NewTill,
+    SayRule,
+    TillClosed,
+    add_till,
+    destination,
+    fund,
+    set_rule,
+    till_of,
+)
+from caudal.business.treasury.commands.moving import (
+    MoveCash,
+    ReceiptRefused,
+    add_receipt,
+    move,
+    undo_move,
+)
+from caudal.business.treasury.commands.shifts import (
+    Decide,
+    NoMoreCounts,
+    NotNow,
+    NotYours,
+    OpenShift,
+    SecondHand,
+    TillTaken,
+    count,
+    decide,
+    open_shift,
+    settle,
+)
+
+__all__ = [
+    "Decide",
+    "Funding",
+    "MoveCash",
+    "NewTill",
+    "NoMoreCounts",
+    "NotNow",
+    "NotYours",
+    "OpenShift",
+    "ReceiptRefused",
+    "SayRule",
+    "SecondHand",
+    "TillClosed",
+    "TillTaken",
+    "add_receipt",
+    "add_till",
+    "count",
+    "decide",
+    "destination",
+    "fund",
+    "move",
+    "open_shift",
+    "set_rule",
+    "settle",
+    "till_of",
+    "undo_move",
+]
