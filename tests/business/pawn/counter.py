@@ -26,14 +26,14 @@ from caudal.business.pawn.commands import (
 from caudal.business.pawn.queries import lots, tickets
 from caudal.business.pawn.queries.lots import LotRecord
 from caudal.business.pawn.queries.quoting import Article
-from caudal.business.pawn.queries.tickets import TicketRecord
+from caudal.business.pawn.queries.tickets import ItemRecord, TicketRecord
 from caudal.business.pawn.rules.terms import Period
 from caudal.business.pawn.rules.valuing import Condition, Unit
 from caudal.business.treasury import commands as treasury
 from caudal.commons.acts.act import Act, Actor, Place
 from caudal.commons.acts.opening import Opening, acting
 from caudal.flows import end_of_day, pawning
-from caudal.flows.pawning import RedeemTicket, RenewTicket
+from caudal.flows.pawning import RedeemPart, RedeemTicket, RenewTicket
 from caudal.kernel.money import Money
 from caudal.ledger import commands as ledger
 from caudal.ledger import queries as books
@@ -80,7 +80,9 @@ class Counter:
     @contextmanager
     def boss(self, reason: str = "") -> Iterator[Act]:
         """Somebody else, who may lend over the tables."""
-        actor = Actor(8, "Berta", "gerente", (1, 2, 3), frozenset({"pawn.override", "pawn.custody"}))
+        actor = Actor(
+            8, "Berta", "gerente", (1, 2, 3), frozenset({"pawn.override", "pawn.custody", "pawn.open"})
+        )
         with acting(
             self.house.engine, Opening(actor, Place(self.branch, "10.0.0.2", "api"), self.house.at, reason)
         ) as act:
@@ -123,11 +125,23 @@ class Counter:
             ticket.party_id, amount, apply_to=(self.debt(ticket),), **{"branch": self.branch, **more}
         )
 
-    def renew(self, ticket: TicketRecord, capital: str | None = None) -> pawning.Counter:
+    def renew(
+        self, ticket: TicketRecord, capital: str | None = None, more: str | None = None
+    ) -> pawning.Counter:
+        """As who lends too: `more` is lent on the same pledge."""
+        ask = RenewTicket(
+            ticket.id, "cash", pesos(capital) if capital else None, more=pesos(more) if more else None
+        )
+        with self.boss() as act:
+            return pawning.renew_ticket(act, ask)
+
+    def redeem_part(self, ticket: TicketRecord, *items: UUID) -> pawning.Counter:
+        with self.boss() as act:
+            return pawning.redeem_part(act, RedeemPart(ticket.id, items, "cash", name="Su hija"))
+
+    def items(self, ticket: TicketRecord) -> list[ItemRecord]:
         with self.house.act(self.branch) as act:
-            return pawning.renew_ticket(
-                act, RenewTicket(ticket.id, "cash", pesos(capital) if capital else None)
-            )
+            return tickets.items_of(act, [ticket.root_id])[ticket.root_id]
 
     def redeem(self, ticket: TicketRecord, *, deliver: bool = True) -> pawning.Counter:
         with self.boss() as act:

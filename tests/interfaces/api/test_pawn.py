@@ -208,6 +208,55 @@ class TestRefuses:
         assert shop.as_("empleado", branch=2).get(f"/v1/pawn-tickets/{made['id']}").status_code == 404
 
 
+class TestMoreAndLess:
+    def test_lends_more_on_the_same_pledge_up_to_the_table(self, shop: Api) -> None:
+        made = ticket_of(shop, debtor(shop))
+        assert made["may_add"] == mxn("780.00")
+        over = {"method": "cash", "more": mxn("780.01")}
+        told = shop.problem(
+            post(shop, f"pawn-tickets/{made['id']}/refrendo", over), 422, "prestamo-sobre-tabla"
+        )
+        assert told["allowed"] == mxn("780.00")
+        shown = post(
+            shop, f"pawn-tickets/{made['id']}/refrendo", {"method": "cash", "more": mxn("780.00")},
+            params={"dry_run": "true"},
+        ).json()  # fmt: skip
+        assert (shown["payment"]["amount"], shown["ticket"]["principal"]) == (mxn("150.00"), mxn("3780.00"))
+        done = post(
+            shop, f"pawn-tickets/{made['id']}/refrendo", {"method": "cash", "more": mxn("500.00")}
+        ).json()
+        fresh = done["ticket"]
+        assert (fresh["principal"], fresh["may_add"]) == (mxn("3500.00"), mxn("280.00"))
+        assert [one["kind"] for one in fresh["timeline"]][:2] == ["added", "renewal"]
+        both = {"method": "cash", "more": mxn("1.00"), "capital": mxn("1.00")}
+        shop.problem(post(shop, f"pawn-tickets/{fresh['id']}/refrendo", both), 422, "monto-invalido")
+        shop.problem(
+            post(shop, f"pawn-tickets/{fresh['id']}/refrendo", {"method": "cash", "more": mxn("1.00")}, "cobrador"),
+            403, "sin-permiso",
+        )  # fmt: skip
+
+    def test_gives_one_of_two_back_and_says_it_on_paper(self, shop: Api) -> None:
+        two = [RING, RING | {"description": "Pulsera de oro", "weight": "4.5"}]
+        made = ticket_of(shop, debtor(shop), items=two)
+        bracelet = made["items"][1]["id"]
+        path, body = f"pawn-tickets/{made['id']}/partial-redemption", {"items": [bracelet], "method": "cash"}
+        done = post(shop, path, body, key="una vez")
+        assert done.status_code == 201, done.text
+        fresh = done.json()["ticket"]
+        assert (done.json()["payment"]["amount"], fresh["principal"]) == (mxn("1050.00"), mxn("2100.00"))
+        assert [one["gone"] for one in fresh["items"]] == [None, "taken"]
+        again = post(shop, path, body, key="una vez")
+        assert (again.status_code, again.headers["Idempotent-Replayed"]) == (201, "true")
+        shop.problem(post(shop, path, body), 422, "datos-invalidos")
+        rest = {"items": [made["items"][0]["id"]], "method": "cash"}
+        shop.problem(
+            post(shop, f"pawn-tickets/{fresh['id']}/partial-redemption", rest), 422, "datos-invalidos"
+        )
+        paper = plain(read(shop.as_("cajero").get(f"/v1/pawn-tickets/{fresh['id']}/ticket.pdf").content).text)
+        assert "Anillo de oro" in paper
+        assert "Pulsera de oro" not in paper
+
+
 class TestTables:
     def test_start_from_what_is_suggested_and_can_be_seen_first(self, shop: Api) -> None:
         before = shop.one("select count(*) from pawn_ltv")

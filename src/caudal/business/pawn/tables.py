@@ -48,6 +48,7 @@ class PawnTicket(Table):
     closed_on: Mapped[date | None]
     closed_how: Mapped[str | None]
     lost_on: Mapped[date | None]
+    added: Mapped[int] = mapped_column(BigInteger, server_default=FetchedValue())
     copy: Mapped[int] = mapped_column(SmallInteger, server_default=FetchedValue())
     retained_on: Mapped[date | None]
     opened_at: Mapped[datetime]

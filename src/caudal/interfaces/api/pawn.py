@@ -19,7 +19,7 @@ from caudal.commons.acts.act import Act
 from caudal.commons.acts.branches import branch_of
 from caudal.commons.acts.opening import because
 from caudal.flows import pawning
-from caudal.flows.pawning import Counter, RedeemTicket, RenewTicket
+from caudal.flows.pawning import Counter, RedeemPart, RedeemTicket, RenewTicket
 from caudal.interfaces.api import exports
 from caudal.interfaces.api import payments as payments_door
 from caudal.interfaces.api.door import door
@@ -85,10 +85,15 @@ class HandAsk(Ask):
 
 
 class RenewAsk(Ask):
-    """`capital`: what is paid of the capital besides interest and storage."""
+    """`capital`: what is paid of the capital besides interest and storage.
+
+    `more`: what is lent on the same pledge besides what is owed, given out by `gives`.
+    """
 
     method: Method
     capital: MoneyIn | None = None
+    more: MoneyIn | None = None
+    gives: PaysOut = "cash"
     reference: str | None = Field(None, max_length=80)
     tendered: MoneyIn | None = None
 
@@ -100,6 +105,16 @@ class RedeemAsk(Ask):
     reference: str | None = Field(None, max_length=80)
     tendered: MoneyIn | None = None
     deliver: bool = True
+    to: str = Field("", max_length=120)
+
+
+class PartAsk(Ask):
+    """`items`: the articles that are taken away; `to`: by whom, if not the client."""
+
+    items: list[UUID] = Field(min_length=1, max_length=50)
+    method: Method
+    reference: str | None = Field(None, max_length=80)
+    tendered: MoneyIn | None = None
     to: str = Field("", max_length=120)
 
 
@@ -234,8 +249,11 @@ def cancel(act: Act, ticket_id: UUID, ask: Reason) -> TicketDetail:
 def renew(
     act: Act, ticket_id: UUID, ask: RenewAsk, dry_run: Annotated[bool, Query(include_in_schema=False)] = False
 ) -> CounterOut:
-    """Refrenda: cobra interés y almacenaje, y capital si se abona, y abre otra boleta con las mismas prendas."""
-    asked = RenewTicket(ticket_id, ask.method, ask.capital, ask.reference, ask.tendered)
+    """Refrenda: cobra interés y almacenaje, y capital si se abona, y abre otra boleta con las mismas prendas.
+
+    Con `more` presta más sobre ellas, hasta lo que permite la tabla de hoy.
+    """
+    asked = RenewTicket(ticket_id, ask.method, ask.capital, ask.reference, ask.tendered, ask.more, ask.gives)
     return _counter(act, pawning.renew_ticket(act, asked), entries=dry_run)
 
 
@@ -250,6 +268,16 @@ def redeem(
     """Desempeña: cobra todo lo que se debe y devuelve las prendas."""
     asked = RedeemTicket(ticket_id, ask.method, ask.reference, ask.tendered, ask.deliver, ask.to)
     return _counter(act, pawning.redeem_ticket(act, asked), entries=dry_run)
+
+
+@router.post("/pawn-tickets/{ticket_id}/partial-redemption", status_code=201, operation_id="pawn.redeem_part")
+@door("payments.take", key="required")
+def redeem_part(
+    act: Act, ticket_id: UUID, ask: PartAsk, dry_run: Annotated[bool, Query(include_in_schema=False)] = False
+) -> CounterOut:
+    """Desempeña algunas prendas: cobra interés, almacenaje y su parte del capital; las demás siguen en otra boleta."""
+    asked = RedeemPart(ticket_id, tuple(ask.items), ask.method, ask.reference, ask.tendered, ask.to)
+    return _counter(act, pawning.redeem_part(act, asked), entries=dry_run)
 
 
 @router.post("/pawn-tickets/{ticket_id}/delivery", status_code=201, operation_id="pawn.deliver")

@@ -58,6 +58,8 @@ def print_ticket(
 
 def _pledges(act: Act, row: TicketRecord) -> Iterator[Pledge]:
     for item in tickets.items_of(act, [row.root_id]).get(row.root_id, []):
+        if item.gone_how == "taken" and row.previous_id and item.gone_on and item.gone_on <= row.opened_on:
+            continue  # it went back before this ticket
         yield Pledge(item.description, _particulars(item), row.money(item.appraisal))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from caudal.business.parties import queries as parties
-from caudal.business.pawn.queries import custody, lots, tickets
+from caudal.business.pawn.queries import custody, lots, quoting, tickets
 from caudal.business.pawn.queries.lots import LotRecord
 from caudal.business.pawn.queries.tickets import ItemRecord, TicketRecord
 from caudal.business.pawn.rules.states import LABELS, LOT_LABELS, OPEN
@@ -155,7 +155,12 @@ class HappenedOut(Out):
 
 
 class TicketDetail(TicketOut):
-    """`chain`: every ticket of the pledge, the first one first; `timeline`: what happened to all of them."""
+    """`chain`: every ticket of the pledge, the first one first; `timeline`: what happened to all of them.
+
+    `may_add`: how much more may be lent on it in a refrendo today.
+    """
+
+    may_add: MoneyOut
 
     chain: list[LinkOut]
     timeline: list[HappenedOut]
@@ -248,8 +253,20 @@ def detail(act: Act, row: TicketRecord) -> TicketDetail:
             )
             for event in reversed(events)
         ],
-        entry_id=row.entry_id, lot_id=lot.id if lot else None,
+        entry_id=row.entry_id, lot_id=lot.id if lot else None, may_add=_may_add(act, row),
     )  # fmt: skip
+
+
+def _may_add(act: Act, row: TicketRecord) -> Money:
+    """Nothing of a ticket that isn't in pawn or is blocked, or whose articles are in no table any more."""
+    if row.status not in OPEN or row.lost_on is not None or row.retained_on is not None:
+        return row.money(0)
+    items = [one for one in tickets.items_of(act, [row.root_id])[row.root_id] if one.gone_on is None]
+    try:
+        room = quoting.backing(act, items, row.currency) - row.money(row.standing.capital)
+    except quoting.NoTable:
+        return row.money(0)
+    return max(room, row.money(0))
 
 
 def _shapes(act: Act, rows: Sequence[TicketRecord]) -> list[dict[str, Any]]:

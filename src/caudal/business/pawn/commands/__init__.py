@@ -32,7 +32,7 @@ from caudal.business.pawn.commands.guiding import (
 from caudal.business.pawn.commands.lending import hand_over
 from caudal.business.pawn.commands.losing import ReportLost, reissue_ticket, report_lost
 from caudal.business.pawn.commands.opening import OpenTicket, add_photo, cancel_ticket, open_ticket
-from caudal.business.pawn.commands.renewing import renew
+from caudal.business.pawn.commands.renewing import Renew, renew
 from caudal.business.pawn.commands.selling import (
     SellLot,
     lapse_surplus,
@@ -54,6 +54,7 @@ __all__ = [
     "NewPlan",
     "NewPrice",
     "OpenTicket",
+    "Renew",
     "ReportLost",
     "SellLot",
     "SendPledges",

@@ -51,6 +51,7 @@ _NAMES = {"interest": "Interés", "storage": "Almacenaje"}
 _BINDING = {
     "payment": "recibió otro pago",
     "delivered": "la prenda se entregó",
+    "taken": "el cliente se llevó una parte de las prendas",
     "adjudicated": "la prenda se adjudicó",
     "surrendered": "la prenda se entregó a la autoridad",
 }

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from caudal.business.pawn.queries import guides
+from caudal.business.pawn.queries.tickets import ItemRecord
 from caudal.business.pawn.rules.terms import Cost, Plan, Terms, cost
 from caudal.business.pawn.rules.valuing import Condition, Unit, key, lendable, worth
 from caudal.commons.acts.act import Act
@@ -105,6 +106,35 @@ def quote(
     return Quote(agreed, items, value, allowed, terms, cost(terms))
 
 
+def backing(act: Act, items: Sequence[ItemRecord], currency: str) -> Money:
+    """How much may be lent today on articles that are in pawn.
+
+    The table of today over what each was appraised at, or over what the table of prices says today if that is less.
+
+    Raises:
+        NoTable: the table of lending has no row for a category and condition.
+    """
+    return total((_backing(act, item, currency) for item in items), currency)
+
+
+def _backing(act: Act, item: ItemRecord, currency: str) -> Money:
+    value = Money.from_minor(item.appraisal, currency)
+    if item.price_name is not None:
+        priced = guides.prices(act, None, item.category, item.price_name, currency)
+        value = min([value, *(worth(row.unit, row.price, item.weight_mg) for row in priced)])
+    return lendable(value, _ltv(act, item.category, item.condition, act.business_date).ltv)
+
+
+def _ltv(act: Act, category: str, condition: str, on: date) -> guides.LtvRecord:
+    found = guides.ltvs(act, on, category, condition)
+    if not found:
+        raise NoTable(
+            f"La tabla de préstamo no tiene «{category}» en estado «{condition}»"
+            f" vigente el {on:%d/%m/%Y}: agréguelo, o use las tablas sugeridas"
+        )
+    return found[0]
+
+
 def _appraise(act: Act, told: Article, currency: str, on: date, at: str) -> Appraised:
     article = _tidy(told, at)
     reference, price_id = _reference(act, article, currency, on, at)
@@ -118,15 +148,8 @@ def _appraise(act: Act, told: Article, currency: str, on: date, at: str) -> Appr
             "El avalúo debe ser mayor que cero",
             errors=[{"pointer": f"{at}/appraisal", "detail": "mayor que cero"}],
         )
-    found = guides.ltvs(act, on, article.category, article.condition.value)
-    if not found:
-        raise NoTable(
-            f"La tabla de préstamo no tiene «{article.category}» en estado «{article.condition.value}»"
-            f" vigente el {on:%d/%m/%Y}: agréguelo, o use las tablas sugeridas"
-        )
-    return Appraised(
-        article, appraisal, reference, price_id, found[0].id, found[0].ltv, lendable(appraisal, found[0].ltv)
-    )
+    row = _ltv(act, article.category, article.condition.value, on)
+    return Appraised(article, appraisal, reference, price_id, row.id, row.ltv, lendable(appraisal, row.ltv))
 
 
 def _reference(

@@ -46,7 +46,10 @@ where coalesce(t.surplus, 0) <> coalesce(s.total, 0)
 
 -- check: pawn_custody · Las prendas de una boleta viva o de un lote sin vender están en la casa
 select i.id from pawn_items i
-where i.gone_on is not null and (
+where i.gone_on is not null and i.gone_how <> 'taken' and (
   exists (select 1 from pawn_tickets t where t.root_id = i.ticket_id and t.closed_on is null and t.handed_on is not null)
   or exists (select 1 from pawn_tickets t join pawn_lots l on l.ticket_id = t.id
              where t.root_id = i.ticket_id and l.ended_on is null))
+
+-- check: pawn_backing · Lo que se prestó de más en un refrendo cabe en lo que entonces permitía la tabla
+select id, principal, allowed, added from pawn_tickets where added > 0 and principal > allowed
