@@ -3,7 +3,7 @@
 from caudal.migrations import step
 
 revision = "0014"
-down_revision = "0018"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
