@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Ltv, Plan, Price, Quote } from "@/api/pawn.ts";
+import type { Kept, Ltv, Plan, Price, Quote } from "@/api/pawn.ts";
 import { scannedOf } from "@/kit/pawn.ts";
 import { draftOf, endOf, gramsOf, itemDraft, milestones, overBy, planOf, quoteAsk, ticketAsk, wrongItem } from "@/rooms/pawn/counter.ts";
-import { listQuery, viewOf, viewQuery } from "@/rooms/pawn/data.ts";
+import { listQuery, lotQuery, viewOf, viewQuery } from "@/rooms/pawn/data.ts";
 import { draftOf as payDraft, redeemAsk, renewAsk, wrongIn } from "@/rooms/pawn/paying.ts";
+import { belowMinimum, saleAsk } from "@/rooms/pawn/selling.ts";
 import { articlesOf, countdown, placesOf } from "@/rooms/pawn/shown.ts";
 import { changesOf, codeOf, planDraft, planOf as planAsk, wrongPlan } from "@/rooms/pawn/tabling.ts";
+import { differences, filtered, inGroup, keepTally, labelled, recallTally, tallied } from "@/rooms/pawn/vaulting.ts";
 
 const mxn = (amount: string) => ({ amount, currency: "MXN" });
 const GOLD: Price = { id: 1, category: "joyeria", name: "oro 14k", unit: "gram", price: mxn("900.00"), valid_from: "2026-01-01", source: "" };
@@ -114,4 +116,58 @@ test("a plan is kept whole or not at all, and only what changed of a table is wr
   const rows = [{ id: 1, category: "joyeria", condition: "good", condition_label: "Bueno", ltv: "0.5", valid_from: "2026-01-01" }] as Ltv[];
   const cells = { "joyeria|good": "0.5", "joyeria|fair": "0.4", "joyeria|poor": "1.2", "joyeria|new": null };
   assert.deepEqual(changesOf(cells, rows, null), [{ category: "joyeria", condition: "fair", ltv: "0.4", valid_from: null }]);
+});
+
+const kept = (n: number, more: Partial<Kept> = {}): Kept => ({
+  item_id: `i${n}`, ticket_id: `t${n}`, folio: `EMP-00000${n}`, label: `EMP-00000${n}/1`, location_id: 1, location: "Bóveda", state: "live", days_left: 30, description: "Reloj", brand: "", model: "",
+  serial: "", seal: "", client: { id: "c", folio: "CL-1", name: "Nicolasa Ek" }, ...more,
+} as Kept);
+const VAULT = [kept(1), kept(2, { seal: "P-7" }), kept(3, { label: "EMP-000003/1", serial: "BX-9" }), kept(3, { item_id: "i3b", label: "EMP-000003/2", description: "Cadena de oro" }), kept(4, { location_id: 2, location: "Vitrina", state: "adjudicated", days_left: -40 })];
+
+test("a label, a seal or a serial number is an article; a ticket is one only when it has one", () => {
+  assert.equal(labelled("emp-1", VAULT)?.item_id, "i1");
+  assert.equal(labelled("EMP-000003/2", VAULT)?.item_id, "i3b");
+  assert.equal(labelled("EMP-000003", VAULT), null, "it has two articles");
+  assert.equal(labelled("p-7", VAULT)?.item_id, "i2");
+  assert.equal(labelled("bx-9", VAULT)?.item_id, "i3");
+  assert.equal(labelled("", VAULT), null);
+});
+
+test("a count tells what is missing, what is of another place and what nobody knows, and the same bag counts once", () => {
+  let tally = { location: 1, found: [] as string[], unknown: [] as string[] };
+  const kinds: string[] = [];
+  for (const text of ["EMP-1", "EMP-1", "EMP-000003/2", "EMP-4", "XYZ", "XYZ"]) {
+    const read = tallied(tally, text, labelled(text, VAULT));
+    tally = read.tally;
+    kinds.push(read.kind);
+  }
+  assert.deepEqual(kinds, ["found", "again", "found", "elsewhere", "unknown", "unknown"]);
+  const { missing, misplaced, expected } = differences(tally, VAULT);
+  assert.deepEqual([missing.map((one) => one.item_id), misplaced.map((one) => one.item_id), expected], [["i2", "i3"], ["i4"], 4]);
+  assert.deepEqual(tally.unknown, ["XYZ"]);
+  const kept_ = new Map<string, string>();
+  const store = { getItem: (key: string) => kept_.get(key) ?? null, setItem: (key: string, value: string) => { kept_.set(key, value); }, removeItem: (key: string) => { kept_.delete(key); } } as unknown as Storage;
+  keepTally(store, 7, tally);
+  assert.deepEqual(recallTally(store, 7), tally);
+  assert.equal(recallTally(store, 8), null);
+  keepTally(store, 7, null);
+  assert.equal(recallTally(store, 7), null);
+});
+
+test("the vault is read by place, age and words, whatever their accents", () => {
+  assert.deepEqual(filtered(VAULT, 1, null, "CADENA ek").map((one) => one.item_id), ["i3b"]);
+  assert.deepEqual(filtered(VAULT, null, "adjudicated", "").map((one) => one.item_id), ["i4"]);
+  assert.equal(inGroup(kept(1, { days_left: 7 }), "week"), true);
+  assert.equal(inGroup(kept(1, { days_left: 8 }), "week"), false);
+  assert.equal(inGroup(kept(1, { state: "grace", days_left: -1 }), "week"), false);
+});
+
+test("a sale below the minimum says why; one at it does not", () => {
+  const lot = { debt: mxn("18000.00"), minimum: mxn("20000.00") };
+  const draft = { price: "19999.99", method: "cash" as const, buyer: " Ana ", cost: null, reason: " Prisa " };
+  assert.equal(belowMinimum(draft, lot), true);
+  assert.deepEqual(saleAsk(draft, lot), { price: mxn("19999.99"), method: "cash", buyer: "Ana", sale_cost: null, reason: "Prisa" });
+  assert.equal((saleAsk({ ...draft, price: "20000.00" }, lot) as { reason: string }).reason, "");
+  assert.equal(saleAsk({ ...draft, price: "0.00" }, lot), null);
+  assert.deepEqual(lotQuery("sold", { view: "sold" }, {}), { status: "sold,surplus_due,surplus_paid,surplus_lapsed" });
 });

@@ -18,6 +18,8 @@ export interface NewPrice { category: string; name: string; unit: Price["unit"];
 export interface Ltv { id: number; category: string; condition: Condition; condition_label: string; ltv: string; valid_from: string }
 export interface NewLtv { category: string; condition: Condition; ltv: string; valid_from: string | null }
 
+export interface Suggested { plans: Plan[]; prices: Price[]; ltv: Ltv[] }
+
 export interface Photo { id: string; media: string; size: number; link: string }
 /** An article; `weight` in grams; `gone`: how it left the house, if it did. */
 export interface Item {

@@ -1,11 +1,13 @@
 import { Input, Modal } from "antd";
 import { useId, useState } from "react";
 import { useRead } from "@/api/query.ts";
+import type { Ticket } from "@/api/pawn.ts";
 import type { Client, Page, Payment, Receivable } from "@/api/types.ts";
 import { useCan } from "@/kit/Can.tsx";
 import { useSettled } from "@/kit/ClientPicker.tsx";
 import { useGo } from "@/kit/Go.tsx";
 import { Money } from "@/kit/Money.tsx";
+import { scannedOf } from "@/kit/pawn.ts";
 import type { ReactNode } from "react";
 import { es } from "@/words/es.ts";
 import type { Place } from "./nav.tsx";
@@ -20,10 +22,12 @@ function plain(text: string): string {
 function useHits(typed: string, places: Place[]): { groups: Group[]; busy: boolean } {
   const q = useSettled(typed.trim(), 180);
   const on = q.length > 1;
-  const [people, debts, receipts] = [useCan("clients.read"), useCan("receivables.read"), useCan("payments.read")];
+  const [people, debts, receipts, pledges] = [useCan("clients.read"), useCan("receivables.read"), useCan("payments.read"), useCan("pawn.read")];
   const clients = useRead<Page<Client>>("/clients", { q, limit: 6 }, { enabled: on && people, keep: true });
   const receivables = useRead<Page<Receivable>>("/receivables", { q, limit: 6 }, { enabled: on && debts, keep: true });
   const payments = useRead<Page<Payment>>("/payments", { q, limit: 4 }, { enabled: on && receipts, keep: true });
+  const code = scannedOf(q);
+  const tickets = useRead<Page<Ticket>>("/pawn-tickets", { q: code?.folio ?? "", limit: 1 }, { enabled: on && code !== null && pledges });
   const screens = places.filter((p) => plain(p.label).includes(plain(typed.trim())));
   const groups: Group[] = [
     { title: es.app.paletteScreens, hits: screens.map((p) => ({ key: p.to, to: p.to, text: p.label, side: <kbd>{p.keys.toUpperCase()}</kbd> })) },
@@ -35,10 +39,11 @@ function useHits(typed: string, places: Place[]): { groups: Group[]; busy: boole
         title: es.app.paletteReceivables,
         hits: (receivables.data?.items ?? []).map((r) => ({ key: r.id, to: `/cxc/${r.id}`, text: `${r.folio} · ${r.client.name}`, side: <Money value={r.balance} /> })),
       },
+      { title: es.nav.pawn, hits: (code ? (tickets.data?.items ?? []) : []).map((one) => ({ key: one.id, to: `/empenos/${one.id}`, text: `${one.folio} · ${one.client.name}`, side: one.status_label })) },
       { title: es.app.palettePayments, hits: (payments.data?.items ?? []).map((p) => ({ key: p.id, to: `/pagos/${p.id}`, text: `${p.folio} · ${p.client.name}`, side: <Money value={p.amount} /> })) },
     );
   }
-  return { groups: groups.filter((g) => g.hits.length > 0), busy: clients.isFetching || receivables.isFetching || payments.isFetching };
+  return { groups: groups.filter((g) => g.hits.length > 0), busy: clients.isFetching || receivables.isFetching || payments.isFetching || tickets.isFetching };
 }
 
 /** Ctrl K: clients, folios and screens from anywhere, without the mouse. */

@@ -19,7 +19,7 @@ export function PawnTag({ status, label }: { status: TicketStatus; label: string
 
 /** Where a ticket stands; that it was lost or an authority keeps its pledge is said first. */
 export function TicketTag({ of }: { of: Pick<Ticket, "status" | "status_label" | "lost_on" | "retained_on"> }) {
-  if (of.retained_on) return <StateTag tone="bad" icon={<LockOutlined aria-hidden />}>{es.pawn.retained}</StateTag>;
+  if (of.retained_on) return <StateTag tone="bad" icon={<LockOutlined aria-hidden />} title={es.pawn.retainedWhy}>{es.pawn.retained}</StateTag>;
   if (of.lost_on) return <StateTag tone="bad" icon={<WarningFilled aria-hidden />}>{es.pawn.lost}</StateTag>;
   return <PawnTag status={of.status} label={of.status_label} />;
 }

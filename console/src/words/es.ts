@@ -304,7 +304,7 @@ export const es = {
   roles: {
     duena: "Dueña", director: "Director", gerente: "Gerente", supervisor: "Supervisor", contador: "Contador", cajero: "Cajero", cobrador: "Cobrador", empleado: "Empleado", analista: "Analista",
   } as Record<string, string>,
-  pawn: { retained: "Retenida por la autoridad", lost: "Extraviada" },
+  pawn: { retained: "Retenida", retainedWhy: "Retenida por orden de una autoridad", lost: "Extraviada" },
   loan: {
     late: "En mora",
     badRate: "No es un porcentaje. Escriba por ejemplo 2 o 1.75.",

@@ -21,6 +21,7 @@ import { Views } from "@/kit/Views.tsx";
 import { es } from "@/words/es.ts";
 import { Consents } from "./Consents.tsx";
 import { OwnLoans } from "./Loans.tsx";
+import { OwnTickets } from "./Tickets.tsx";
 import { remind, useClient, useDues } from "./data.ts";
 import { Facts } from "./Facts.tsx";
 import { Messages, OwnPayments, OwnReceivables, OwnTimeline } from "./Tabs.tsx";
@@ -42,7 +43,7 @@ function File({ of }: { of: Client }) {
   const [url] = useUrlState();
   const charge = useCan("payments.take");
   const may: Record<Tab, boolean> = {
-    receivables: useCan("receivables.read"), loans: useCan("loans.read"), payments: useCan("payments.read"), messages: useCan("messages.read"), consents: true, data: true, timeline: true,
+    receivables: useCan("receivables.read"), loans: useCan("loans.read"), pawn: useCan("pawn.read"), payments: useCan("payments.read"), messages: useCan("messages.read"), consents: true, data: true, timeline: true,
   };
   const tabs = (Object.keys(words.tabs) as Tab[]).filter((tab) => may[tab]);
   const tab = tabs.find((t) => t === url["tab"]) ?? tabs[0] ?? "data";
@@ -77,6 +78,7 @@ function File({ of }: { of: Client }) {
         <Views label={words.tabsLabel} current={tab} views={tabs.map((key) => ({ key, label: words.tabs[key], href: href(base, { tab: key }) }))} />
         {tab === "receivables" ? <OwnReceivables id={of.id} /> : null}
         {tab === "loans" ? <OwnLoans id={of.id} /> : null}
+        {tab === "pawn" ? <OwnTickets id={of.id} /> : null}
         {tab === "payments" ? <OwnPayments id={of.id} /> : null}
         {tab === "messages" ? <Messages id={of.id} /> : null}
         {tab === "consents" ? <Consents of={of} /> : null}

@@ -9,6 +9,7 @@ import { Money, MoneyList } from "@/kit/Money.tsx";
 import { phoneScreen } from "@/kit/phones.ts";
 import { PaymentTag, ReceivableTag } from "@/kit/StateTag.tsx";
 import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
+import { TicketTag } from "@/kit/TicketTag.tsx";
 import { href } from "@/kit/useUrlState.ts";
 import { es } from "@/words/es.ts";
 import { useHits, useLatest } from "./data.ts";
@@ -73,7 +74,15 @@ export function Finder({ onPick }: { onPick: (clientId: string, receivableId: st
 }
 
 function HitRow({ of }: { of: Hit }) {
-  const { client, debt } = of;
+  const { client, debt, ticket } = of;
+  if (ticket) {
+    return (
+      <>
+        <strong className="clip">{ticket.folio} · {ticket.client.name}</strong><span className="end"><Money value={ticket.owed.redeem} /></span>
+        <span className="second clip">{ticket.items.map((item) => item.description).join(", ")}</span><span className="end"><TicketTag of={ticket} /></span>
+      </>
+    );
+  }
   if (debt) {
     return (
       <>

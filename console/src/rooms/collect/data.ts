@@ -2,9 +2,12 @@ import { useQuery } from "@tanstack/react-query";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { api } from "@/api/client.ts";
 import { uuid7 } from "@/api/keys.ts";
+import type { Ticket } from "@/api/pawn.ts";
 import type { Problem } from "@/api/problem.ts";
 import { useRead } from "@/api/query.ts";
+import { can } from "@/api/session.ts";
 import type { Client, CreditApplication, Dues, NewPayment, Page, Payment, Receivable } from "@/api/types.ts";
+import { scannedOf } from "@/kit/pawn.ts";
 import type { Attempt } from "./attempt.ts";
 
 export function useDues(id: string): UseQueryResult<Dues, Problem> {
@@ -17,8 +20,12 @@ export function debtFolio(text: string): string | null {
   return found ? `CXC-${(found[1] ?? "").replace(/^0+(?=\d)/, "").padStart(3, "0")}` : null;
 }
 
-export interface Hit { key: string; clientId: string; receivableId: string | null; name: string; client: Client | null; debt: Receivable | null }
+export interface Hit { key: string; clientId: string; receivableId: string | null; name: string; client: Client | null; debt: Receivable | null; ticket?: Ticket }
 
+/** Whoever pledged a ticket whose code is typed or scanned. */
+function ticketHits(tickets: Ticket[]): Hit[] {
+  return tickets.map((one) => ({ key: one.id, clientId: one.client_id, receivableId: null, name: one.client.name, client: null, debt: null, ticket: one }));
+}
 /** People and debts that answer to what is typed, best first. */
 export function hitsOf(clients: Client[], debts: Receivable[]): Hit[] {
   return [
@@ -28,9 +35,12 @@ export function hitsOf(clients: Client[], debts: Receivable[]): Hit[] {
 }
 export function useHits(q: string): { hits: Hit[]; busy: boolean; problem: Problem | null; settledFor: string } {
   const folio = debtFolio(q);
+  const code = scannedOf(q);
   const on = q.length > 1;
-  const clients = useRead<Page<Client>>("/clients", { q, with_balance: true, limit: 8 }, { enabled: on && folio === null, keep: true });
+  const pledges = useRead<Page<Ticket>>("/pawn-tickets", { q: code?.folio ?? "", limit: 1 }, { enabled: on && code !== null && can("pawn.read") });
+  const clients = useRead<Page<Client>>("/clients", { q, with_balance: true, limit: 8 }, { enabled: on && folio === null && code === null, keep: true });
   const debts = useRead<Page<Receivable>>("/receivables", { q: folio ?? "", limit: 8 }, { enabled: on && folio !== null });
+  if (on && code) return { hits: ticketHits(pledges.data?.items ?? []), busy: pledges.isFetching, problem: pledges.error, settledFor: pledges.isFetching ? "" : q };
   const hits = !on ? [] : hitsOf(folio === null ? (clients.data?.items ?? []) : [], folio === null ? [] : (debts.data?.items ?? []));
   const busy = clients.isFetching || debts.isFetching;
   return { hits, busy, problem: folio === null ? clients.error : debts.error, settledFor: busy ? "" : q };

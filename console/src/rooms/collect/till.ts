@@ -51,6 +51,16 @@ export function instalmentOf(of: Receivable): { loanId: string; folio: string; w
   const [what, folio] = of.concept.split(" · ");
   return of.kind === "loan" && of.contract_id && what && folio ? { loanId: of.contract_id, folio, what } : null;
 }
+/** A debt that is the capital of a pledge: «Empeño EMP-000012». */
+export function ticketOf(of: Receivable): { ticketId: string; folio: string } | null {
+  const folio = /EMP-\d+/.exec(of.concept)?.[0];
+  return of.kind === "pawn" && of.contract_id && folio ? { ticketId: of.contract_id, folio } : null;
+}
+/** The tickets behind what is owed, each once: they are renewed and redeemed on their own page. */
+export function ticketsIn(items: Receivable[]): { ticketId: string; folio: string }[] {
+  const all = items.flatMap((r) => ticketOf(r) ?? []);
+  return all.filter((one, i) => all.findIndex((other) => other.ticketId === one.ticketId) === i);
+}
 /** The loans behind what is owed, each once. */
 export function loansIn(items: Receivable[]): { loanId: string; folio: string }[] {
   const all = items.flatMap((r) => instalmentOf(r) ?? []);

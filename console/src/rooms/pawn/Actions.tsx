@@ -9,11 +9,13 @@ import { ActModal, Field } from "@/kit/ActModal.tsx";
 import { useCan } from "@/kit/Can.tsx";
 import { ConfirmWithReason } from "@/kit/ConfirmWithReason.tsx";
 import { formatMoney } from "@/kit/formats.ts";
+import { useGo } from "@/kit/Go.tsx";
 import { Money } from "@/kit/Money.tsx";
 import { MoneyField } from "@/kit/MoneyField.tsx";
 import { money } from "@/kit/money.ts";
 import { es } from "@/words/es.ts";
 import { adjudicate, cancel, deliver, reissue, release, reportLost, retain, surrender } from "./acts.ts";
+import { lotPath } from "./data.ts";
 import { KeptModal } from "./KeptModal.tsx";
 import { words } from "./words.ts";
 
@@ -116,6 +118,7 @@ function LostModal({ of, onClose }: Props) {
 
 function AdjudicateModal({ of, onClose }: Props) {
   const { message } = App.useApp();
+  const go = useGo();
   const [value, setValue] = useState<string | null>(null);
   const { currency } = of.principal;
   return (
@@ -124,6 +127,7 @@ function AdjudicateModal({ of, onClose }: Props) {
       run={async () => {
         const lot = await adjudicate(of.id, value ? money(value, currency) : null);
         void message.success(words.ends.adjudicate.done(lot.folio));
+        go(lotPath(lot.id));
       }}
     >
       <p>{words.ends.adjudicate.effect}</p>

@@ -4,8 +4,8 @@ import { Views } from "@/kit/Views.tsx";
 import { PAWN } from "./data.ts";
 import { words } from "./words.ts";
 
-type Section = "tickets" | "tables";
-const WHERE: Record<Section, string> = { tickets: PAWN, tables: `${PAWN}/tablas` };
+type Section = keyof typeof words.sections;
+const WHERE: Record<Section, string> = { tickets: PAWN, vault: `${PAWN}/boveda`, lots: `${PAWN}/remates`, tables: `${PAWN}/tablas` };
 
 /** What the four screens of pawn share: their sections and the title. */
 export function Frame({ section, actions, children }: { section: Section; actions?: ReactNode; children: ReactNode }) {

@@ -176,7 +176,7 @@ function Deal({ draft, plan, plans, quote, over, overrides, tried, currency, pro
         ) : (
           <Form.Item className="full" label={text.hand} style={{ marginBottom: 0 }}>
             <Segmented<PaysOut | "later">
-              aria-label={text.hand} value={draft.hand ?? "later"} options={(["cash", "transfer", "later"] as const).map((value) => ({ value, label: text.hands[value] }))}
+              block aria-label={text.hand} value={draft.hand ?? "later"} options={(["cash", "transfer", "later"] as const).map((value) => ({ value, label: text.hands[value] }))}
               onChange={(next) => { onChange({ hand: next === "later" ? null : next }); }}
             />
           </Form.Item>

@@ -16,7 +16,7 @@ import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
 import { Unsure } from "@/kit/Unsure.tsx";
 import { useKept } from "@/kit/useKept.ts";
 import { es } from "@/words/es.ts";
-import { useCounterPreview } from "./data.ts";
+import { usePreview } from "./data.ts";
 import { NEEDS, draftOf, redeemAsk, renewAsk, wrongIn } from "./paying.ts";
 import type { PayDraft } from "./paying.ts";
 import { words } from "./words.ts";
@@ -49,7 +49,7 @@ export function Pay({ of, kind, onClose, onDone }: Props) {
   const ask = renewing ? renewAsk(draft, currency, paid) : redeemAsk(draft, currency);
   const ready = Object.keys(wrong).length === 0;
   const current = useSettled(JSON.stringify(ask), 220);
-  const preview = useCounterPreview(path, ready && !kept.unsure ? (JSON.parse(current) as unknown) : null);
+  const preview = usePreview<Counter>(path, ready && !kept.unsure ? (JSON.parse(current) as unknown) : null, till);
   const set = (patch: Partial<PayDraft>): void => { setDraft((before) => ({ ...before, ...patch })); };
 
   function done(answer: Counter): void {

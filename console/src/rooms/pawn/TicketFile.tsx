@@ -26,7 +26,7 @@ import { useUrlState } from "@/kit/useUrlState.ts";
 import { Actions, useActs } from "./Actions.tsx";
 import { After } from "./After.tsx";
 import { Articles } from "./Articles.tsx";
-import { ticketPath, useTicket } from "./data.ts";
+import { lotPath, ticketPath, useTicket } from "./data.ts";
 import { Pay } from "./Pay.tsx";
 import type { PayKind } from "./Pay.tsx";
 import { CODES, useOpenTicket } from "./Scan.tsx";
@@ -148,6 +148,7 @@ function Notes({ of }: { of: TicketDetail }) {
       {may.handOver ? <p className="pawn-note" role="status">{text.toHand}</p> : null}
       {may.deliver ? <p className="pawn-note" role="status">{text.toDeliver}</p> : null}
       {next ? <p className="pawn-note" role="status"><span>{text.replacedBy} <Go to={ticketPath(next.id)}>{next.folio}</Go></span></p> : null}
+      {of.lot_id ? <p className="pawn-note" role="status"><Go to={lotPath(of.lot_id)}>{text.lot}</Go></p> : null}
       {of.override ? <p className="second">{text.override(of.override.by, of.override.reason)}</p> : null}
     </>
   );
@@ -175,15 +176,17 @@ function Chain({ of }: { of: TicketDetail }) {
 const KINDS: Record<string, string> = {
   opened: "created", renewal: "created", payment: "payment", redeemed: "payment", renewed: "payment", payment_undone: "reversal", undone: "reversal", cancelled: "cancelled", surrendered: "cancelled", lost: "cancelled", retained: "cancelled",
 };
-/* What is told of these is another folio, a name or a copy: not why. */
+/* What is told of these is a name or another folio: not why. */
 const NAMED = ["renewal", "renewed", "adjudicated", "sold", "reissued", "delivered"];
 function events(of: TicketDetail): TimelineEvent[] {
   const many = of.chain.length > 1;
   return of.timeline.map((one) => {
     const named = NAMED.includes(one.kind);
+    const steps = { renewed: [one.folio, one.note], renewal: [one.note, one.folio] }[one.kind];
+    const told = steps ? [steps.join(" → ")] : [named ? one.note : "", many ? one.folio : ""];
     return {
       at: one.at, on: one.on, kind: KINDS[one.kind] ?? "note", actor: one.actor, ip: null, reason: named ? null : one.note || null, link: one.payment_id ? `/pagos/${one.payment_id}` : null,
-      text: [one.text, one.amount ? formatMoney(one.amount) : "", named ? one.note : "", many ? one.folio : ""].filter(Boolean).join(" · "),
+      text: [one.text, one.amount ? formatMoney(one.amount) : "", ...told].filter(Boolean).join(" · "),
     };
   });
 }

@@ -1,5 +1,5 @@
 import { api } from "@/api/client.ts";
-import type { CountAsk, Kept, Location, Lot, Ltv, Move, NewLtv, NewPlan, NewPrice, Photo, Plan, Price, TicketDetail, VaultCount } from "@/api/pawn.ts";
+import type { CountAsk, Kept, Location, Lot, Ltv, Move, NewLtv, NewPlan, NewPrice, Photo, Plan, Price, Suggested, TicketDetail, VaultCount } from "@/api/pawn.ts";
 import type { MoneyValue } from "@/api/types.ts";
 
 type Done = Promise<TicketDetail>;
@@ -27,6 +27,9 @@ export const writeOffLot = (id: string, reason: string): Promise<Lot> => api.pos
 export const surrenderLot = (id: string, reason: string): Promise<Lot> => api.post(lot(id, "surrender"), { reason });
 
 export const savePlan = (ask: NewPlan): Promise<Plan> => api.post("/pawn-plans", ask);
+export const retirePlan = (code: string): Promise<Plan> => api.post(`/pawn-plans/${code}/retirement`, {});
+/** What a house may begin with; with `dryRun`, only what would be written. */
+export const writeSuggested = (dryRun: boolean): Promise<Suggested> => api.post("/pawn-tables/suggested", {}, { dryRun });
 export const savePrice = (ask: NewPrice): Promise<Price> => api.post("/pawn-prices", ask);
 export const saveLtv = (ask: NewLtv): Promise<Ltv> => api.post("/pawn-ltv", ask);
 

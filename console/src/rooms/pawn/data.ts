@@ -3,11 +3,12 @@ import { useQuery } from "@tanstack/react-query";
 import { api } from "@/api/client.ts";
 import type { Query } from "@/api/client.ts";
 import { uuid7 } from "@/api/keys.ts";
-import type { Counter, Kept, Location, Lot, LotTotals, Ltv, Move, Plan, Price, Ticket, TicketDetail, TicketTotals, VaultCount, VaultTotals } from "@/api/pawn.ts";
+import type { Kept, Location, Lot, LotTotals, Ltv, Move, Plan, Price, Ticket, TicketDetail, TicketTotals, VaultCount, VaultTotals } from "@/api/pawn.ts";
 import type { Problem } from "@/api/problem.ts";
 import { useBranchQuery, useRead, useRevision } from "@/api/query.ts";
 import type { Page } from "@/api/types.ts";
 import { addDays } from "@/kit/dates.ts";
+import type { Scanned } from "@/kit/pawn.ts";
 import type { UrlState } from "@/kit/useUrlState.ts";
 
 /** Addresses of the room. */
@@ -68,16 +69,22 @@ export const useVault = (): UseQueryResult<Page<Kept, VaultTotals>, Problem> => 
 export const useMoves = (pending: boolean): UseQueryResult<Page<Move>, Problem> => useRead<Page<Move>>("/pawn-moves", { pending: pending || undefined });
 export const useCounts = (): UseQueryResult<Page<VaultCount>, Problem> => useRead<Page<VaultCount>>("/pawn-counts");
 
-/** The very act at the counter, rolled back: what would be charged and written in the books. */
-export function useCounterPreview(path: string, ask: unknown): UseQueryResult<Counter, Problem> {
-  const version = useRevision();
-  return useQuery<Counter, Problem>({
-    queryKey: [path, "preview", ask, version], queryFn: ({ signal }) => api.post<Counter>(path, ask, { dryRun: true, key: uuid7(), signal }),
-    enabled: ask !== null, retry: false, staleTime: 15_000, refetchOnWindowFocus: false,
-  });
-}
 /** The ticket a code names, if there is one. */
 export async function ticketCalled(folio: string): Promise<string | null> {
   const found = await api.get<Page<Ticket>>("/pawn-tickets", { q: folio, limit: 1 });
   return found.items[0]?.id ?? null;
+}
+/** The very act, rolled back: what would be charged, written in the books and left. */
+export function usePreview<Answer>(path: string, ask: unknown, branchId?: number): UseQueryResult<Answer, Problem> {
+  const version = useRevision();
+  return useQuery<Answer, Problem>({
+    queryKey: [path, "preview", ask, branchId, version], queryFn: ({ signal }) => api.post<Answer>(path, ask, { dryRun: true, key: uuid7(), branchId, signal }),
+    enabled: ask !== null, retry: false, staleTime: 15_000, refetchOnWindowFocus: false,
+  });
+}
+/** The article a label names, by whichever ticket of its chain the label is of. */
+export async function itemCalled(code: Scanned): Promise<string | null> {
+  const found = (await api.get<Page<Ticket>>("/pawn-tickets", { q: code.folio, limit: 1 })).items[0]?.items ?? [];
+  const item = code.position === null ? (found.length === 1 ? found[0] : undefined) : found.find((one) => one.position === code.position);
+  return item?.id ?? null;
 }

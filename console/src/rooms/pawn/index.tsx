@@ -31,16 +31,16 @@ const text = words.columns;
 const inPawn = (t: Ticket): boolean => ["live", "grace", "expired"].includes(t.status);
 
 const COLUMNS: Column<Ticket>[] = [
-  { key: "folio", title: text.folio, width: 110, narrow: "sub", cell: (t) => <Go to={ticketPath(t.id)}>{t.folio}</Go> },
+  { key: "folio", title: text.folio, width: 104, narrow: "sub", cell: (t) => <Go to={ticketPath(t.id)}>{t.folio}</Go> },
   { key: "client", title: text.client, flex: 3, width: 130, narrow: "title", cell: (t) => t.client.name },
   { key: "article", title: text.article, flex: 3, width: 150, narrow: "sub", cell: (t) => articlesOf(t.items) },
   { key: "mark", title: text.mark, flex: 1, width: 96, cell: (t) => marksOf(t.items) },
-  { key: "appraisal", title: text.appraisal, width: 112, end: true, cell: (t) => <Money value={t.appraisal} code={false} /> },
-  { key: "loan", title: text.loan, width: 132, end: true, narrow: "end", cell: (t) => <strong><Money value={inPawn(t) ? t.owed.capital : t.principal} /></strong> },
-  { key: "ltv", title: text.ltv, width: 62, end: true, cell: (t) => formatRate(t.ltv, 0) },
+  { key: "appraisal", title: text.appraisal, width: 114, end: true, cell: (t) => <Money value={t.appraisal} code={false} /> },
+  { key: "loan", title: text.loan, width: 150, end: true, narrow: "end", cell: (t) => <strong><Money value={inPawn(t) ? t.owed.capital : t.principal} /></strong> },
+  { key: "ltv", title: text.ltv, width: 58, end: true, cell: (t) => formatRate(t.ltv, 0) },
   { key: "due", title: text.due, width: 98, cell: (t) => <span title={inPawn(t) ? countdown(t) : undefined}><DateText value={t.due_on} /></span> },
   { key: "location", title: text.location, flex: 1, width: 96, cell: (t) => placesOf(t.items) },
-  { key: "state", title: text.state, width: 138, narrow: "endSub", cell: (t) => <TicketTag of={t} /> },
+  { key: "state", title: text.state, width: 130, narrow: "endSub", cell: (t) => <TicketTag of={t} /> },
   { key: "renew", title: text.renew, width: 120, end: true, hidden: true, cell: (t) => (inPawn(t) ? <Money value={t.owed.renew} code={false} quietZero /> : "") },
   { key: "redeem", title: text.redeem, width: 120, end: true, hidden: true, cell: (t) => (inPawn(t) ? <Money value={t.owed.redeem} code={false} /> : "") },
   { key: "opened", title: text.opened, width: 104, hidden: true, cell: (t) => <DateText value={t.opened_on} /> },

@@ -7,7 +7,12 @@ export const tables = {
     prices: "Cuánto vale cada cosa hoy: el gramo de cada ley de metal, o la pieza. Los avalúos hechos conservan el suyo.",
   },
   who: "Las cambia quien puede cambiar planes, precios y tablas de empeño.",
+  suggested: {
+    open: "Usar tablas sugeridas", title: "Empezar con las tablas sugeridas", effect: "Se escriben donde no haya: lo que ya tiene no cambia, y todo se puede cambiar después. Los precios de metales no están verificados: póngalos al día.",
+    plans: (n: number) => (n === 1 ? "1 plan" : `${n} planes`), ltv: (n: number) => `${n} renglones de cuánto se presta`, prices: (n: number) => `${n} precios de metales`, none: "Sus tablas ya tienen todo lo sugerido.", done: "Tablas listas: revise los precios.",
+  },
   plans: {
+    retire: "Dejar de ofrecer", retireEffect: "Ya no se podrá empeñar con este plan. Las boletas abiertas lo conservan.", retired: "Plan retirado.",
     new: "Nuevo plan", edit: "Cambiar", empty: "Aún no hay planes: sin uno no se puede empeñar.", title: "Plan de empeño", titleEdit: (name: string, version: number) => `Cambiar ${name}: versión ${version}`,
     columns: { name: "Plan", rate: "Interés", storage: "Almacenaje", term: "Plazo", grace: "Gracia", sale: "Costo de vender", surplus: "Demasía", version: "Versión", state: "Estado" },
     current: "En uso", before: "Anterior", every: "Ver también las versiones anteriores", graceDays: (n: number) => (n === 0 ? "Sin gracia" : n === 1 ? "1 día" : `${n} días`), graceFree: "sin interés", graceCharged: "con interés",
