@@ -99,7 +99,8 @@ def _lend(house: House, branch: int) -> None:
         act.db.execute(
             text(
                 "insert into loan_remittances (branch_id, currency, amount, payee, concept, method, paid_on, entry_id,"
-                " at, actor_id, act_id) values (:branch, 'MXN', 1, 'G', 'Vida', 'cash', '2026-01-01', 1, now(), 0, :act)"
+                " at, actor_id, act_id) values (:branch, 'MXN', 1, 'Gama', 'Vida', 'cash', '2026-01-01', 1, now(),"
+                " 0, :act)"
             ),
             {"branch": branch, "act": act.id},
         )

@@ -250,6 +250,7 @@ class World:
                                   "capitalise": ["interest"], "forgive": ["arrears"], "on": today, "reason": "una razón"},
             "loans.write_off": {"on": today, "reason": "una razón"},
             "loans.undo": {"reason": "una razón"},
+            "loans.undo_disbursement": {"reason": "una razón"},
             "loans.prepay": {"amount": money, "effect": "reduce_term", "method": "transfer", "reference": "r9",
                              "received_on": today, "tendered": money},
             "loans.pay_off": {"method": "cash", "reference": "r8", "received_on": today, "tendered": money,

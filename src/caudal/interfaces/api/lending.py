@@ -107,6 +107,15 @@ def disburse(act: Act, loan_id: UUID, ask: HandOverAsk) -> LoanDetail:
     return detail(act, payments.hand_over(act, loan_id, HandOver(ask.method, ask.on)))
 
 
+@router.post(
+    "/loans/{loan_id}/disbursement/reversal", status_code=201, operation_id="loans.undo_disbursement"
+)
+@door("loans.manage", key="required")
+def undo_disbursement(act: Act, loan_id: UUID, ask: Reason) -> LoanDetail:
+    """Deshace una entrega si nada pasó después: el dinero vuelve a su caja, y lo que renovó, a como estaba."""
+    return detail(act, payments.undo_hand_over(because(act, ask.reason), loan_id))
+
+
 @router.post("/loans/{loan_id}/cancellation", status_code=201, operation_id="loans.cancel")
 @door("loans.write")
 def cancel(act: Act, loan_id: UUID, ask: Reason) -> LoanDetail:

@@ -17,9 +17,11 @@ from caudal.business.loans.rules.happenings import (
     Payment,
     RateChanged,
     Waived,
+    in_force,
 )
-from caudal.business.loans.rules.replay import InstalmentState, LoanState
+from caudal.business.loans.rules.replay import InstalmentState, LoanState, replay
 from caudal.business.loans.rules.schedule import schedule
+from caudal.business.loans.rules.terms import Terms
 from caudal.business.parties import queries as parties
 from caudal.business.payments import queries as payments
 from caudal.business.receivables.rules import bucket_of
@@ -40,6 +42,7 @@ LABELS = {
     "paid": "Saldado",
     "renewed": "Renovado",
     "written_off": "Castigado",
+    "recovered": "Recuperado",
     "cancelled": "Anulado",
 }
 
@@ -133,8 +136,20 @@ class LoanPaymentOut(Out):
     parts: dict[str, MoneyOut]
 
 
+class LoanRef(Out):
+    """Otro préstamo, el que este renovó o el que lo renovó."""
+
+    id: UUID
+    folio: str
+    status_label: str
+
+
 class LoanDetail(LoanOut):
-    """Un préstamo en la fecha pedida: `payoff`, lo que lo liquida ese día; `handed`, lo que recibe el cliente."""
+    """Un préstamo en la fecha pedida: `payoff`, lo que lo liquida ese día; `handed`, lo que recibe el cliente.
+
+    `terms`: las condiciones en vigor; `agreed`: las del principio, si se reestructuró. `days_kept`: los días de mora
+    que tenía al renovarse o reestructurarse: por ellos sigue en la cartera en riesgo.
+    """
 
     as_of: date
     due: AmountsOut
@@ -153,6 +168,11 @@ class LoanDetail(LoanOut):
     disbursed_by: str | None
     decision_reason: str | None
     terms: dict[str, Any]
+    agreed: dict[str, Any] | None
+    restructured_on: date | None
+    days_kept: int
+    renews: LoanRef | None
+    renewed_by: LoanRef | None
 
 
 def outs(act: Act, records: Iterable[LoanRecord]) -> list[LoanOut]:
@@ -168,13 +188,15 @@ def detail(act: Act, row: LoanRecord, as_of: date | None = None) -> LoanDetail:
     figures = queries.figures(act, [row.id])
     shape = _shapes(act, [row], figures)[0]
     history = queries.events(act, row.id)
-    state = queries.state(act, row, on)
+    events = [each.event for each in history]
+    state = replay(row.contract, events, on)
     deciders = (who for who in (row.decided_by, row.disbursed_by) if who is not None)
     staff = access.names(act, {row.applied_by, *deciders, *(each.actor_id for each in history)})
 
     def money(minor: int) -> Money:
         return Money.from_minor(minor, row.currency)
 
+    renews, renewed_by = _linked(act, row)
     plan = schedule(row.contract.terms)
     found = cost(plan)
     if as_of:
@@ -191,7 +213,9 @@ def detail(act: Act, row: LoanRecord, as_of: date | None = None) -> LoanDetail:
         timeline=[_step(each, staff, row.currency) for each in history], payments=_payments(act, row),
         applied_by=staff.get(row.applied_by, ""), decided_by=staff.get(row.decided_by or -1), decided_at=row.decided_at,
         disbursed_by=staff.get(row.disbursed_by or -1), decision_reason=row.decision_reason,
-        terms=_terms(row),
+        terms=_terms(in_force(row.contract.terms, events, on)),
+        agreed=_terms(row.contract.terms) if state.restructured_on else None, restructured_on=state.restructured_on,
+        days_kept=state.days_kept, renews=renews, renewed_by=renewed_by,
     )  # fmt: skip
 
 
@@ -269,6 +293,7 @@ _TOLD = {
     "acceleration": "Se dio por vencido el plazo",
     "restructure": "Se reestructuró",
     "write_off": "Se castigó",
+    "undisbursed": "Se deshizo la entrega",
 }
 
 
@@ -320,8 +345,18 @@ def _payments(act: Act, row: LoanRecord) -> list[LoanPaymentOut]:
     return found
 
 
-def _terms(row: LoanRecord) -> dict[str, Any]:
-    terms = row.contract.terms
+def _linked(act: Act, row: LoanRecord) -> tuple[LoanRef | None, LoanRef | None]:
+    """The loan that it renewed, and the one that renewed it."""
+    before = queries.many(act, [row.renews_id]).get(row.renews_id) if row.renews_id else None
+    after = queries.renewing(act, row.id)
+    return before and _ref(before), after and _ref(after)
+
+
+def _ref(row: LoanRecord) -> LoanRef:
+    return LoanRef(id=row.id, folio=row.folio, status_label=LABELS[row.status])
+
+
+def _terms(terms: Terms) -> dict[str, Any]:
     return {
         "method": terms.method.value, "periods": terms.periods, "frequency": terms.frequency.value,
         "rate": {"kind": terms.rate.kind.value, "value": str(terms.rate.value)},

@@ -22,7 +22,7 @@ STAGES = {
     Stage.UNDERPERFORMING: "Con riesgo aumentado",
     Stage.IMPAIRED: "Deteriorada",
 }
-EXITS = {"paid": "Pagado", "written_off": "Castigado"}
+EXITS = {"paid": "Pagado", "renewed": "Renovado", "written_off": "Castigado", "cancelled": "Anulado"}
 
 
 class RiskOut(Out):

@@ -49,6 +49,12 @@ from caudal.business.loans.commands.serving import (
 from caudal.business.loans.commands.settling import LOANS, Chosen, NotHandedOver
 from caudal.business.loans.commands.states import NotInThatState
 from caudal.business.loans.commands.syncing import LaterPaymentLeftOver
+from caudal.business.loans.commands.undoing import (
+    SomethingHappened,
+    undo_disbursement,
+    undo_renewal,
+    untouched,
+)
 
 __all__ = [
     "LOANS",
@@ -76,6 +82,7 @@ __all__ = [
     "RenewLoan",
     "Restructure",
     "SamePerson",
+    "SomethingHappened",
     "Waiver",
     "accelerate",
     "accrue",
@@ -105,6 +112,9 @@ __all__ = [
     "snapshot",
     "take_remittance_back",
     "undo",
+    "undo_disbursement",
+    "undo_renewal",
+    "untouched",
     "waive",
     "write_off",
 ]

@@ -16,7 +16,7 @@ from caudal.business.loans.rules.allocation import Component
 from caudal.business.loans.rules.happenings import Event
 from caudal.business.loans.rules.provision import house_table
 from caudal.business.loans.rules.quote import COUNTRY_OF
-from caudal.business.loans.rules.replay import LoanState, LoanStatus, replay
+from caudal.business.loans.rules.replay import ENDED, LoanState, replay
 from caudal.business.loans.tables import LoanDay, LoanEvent, Part, Position
 from caudal.commons.acts.act import Act
 from caudal.commons.acts.branches import branch_of
@@ -181,7 +181,7 @@ def _read_again(act: Act, loan_ids: Sequence[UUID], on: date) -> Iterator[tuple[
     for loan_id, loan in found.items():
         history = happened.get(loan_id, [])
         state = replay(loan.contract, history, on)
-        if state.status in {LoanStatus.PAID, LoanStatus.WRITTEN_OFF}:
+        if state.status in ENDED:
             continue
         own, kept = state.days_past_due, max(state.days_kept, loan.late_when_renewed)
         yield (

@@ -110,7 +110,7 @@ def undo(act: Act, loan_id: UUID, event_id: int) -> LoanRecord:
         HasLaterPayments: a restructure under which something was collected.
         LaterPaymentLeftOver: without it, something already collected would have nothing to pay.
     """
-    act, row = hold(act, loan_id, "active", "paid", "written_off")
+    act, row = hold(act, loan_id, "active", "paid", "written_off", "recovered")
     kept = act.db.scalars(
         select(LoanEvent).where(LoanEvent.id == event_id, LoanEvent.loan_id == row.id)
     ).one_or_none()

@@ -16,6 +16,7 @@ _NAMES: dict[str, str] = {
     "paid": "pagado",
     "renewed": "renovado",
     "written_off": "castigado",
+    "recovered": "recuperado",
     "cancelled": "anulado",
 }
 

@@ -33,6 +33,12 @@ from caudal.kernel.money import Money
 from caudal.kernel.problems import Conflict, NotFound
 from caudal.ledger.rules import Line, Use
 
+_KEPT = {
+    LoanStatus.PAID: "paid",
+    LoanStatus.WRITTEN_OFF: "written_off",
+    LoanStatus.RECOVERED: "recovered",
+    LoanStatus.UNDONE: "cancelled",
+}
 _ARREARS, _PRINCIPAL = Component.ARREARS.code, Component.PRINCIPAL.code
 
 
@@ -273,7 +279,7 @@ def _open(act: Act, reading: Reading) -> None:
     if gone:
         act.db.execute(update(Instalment).where(Instalment.id.in_(gone)).values(live=False))
     owed = [piece for piece in fresh if piece.amount > 0]
-    folio, last = ids.folio("LN", row.number), reading.pieces[-1].state.number
+    folio, last = ids.folio("LN", row.number), reading.pieces[-1].state.number if reading.pieces else 0
     new = [
         debts.Instalment(
             piece.state.number, _concept(piece.state.number, last, folio), piece.amount, piece.state.due_on
@@ -351,10 +357,8 @@ def _stand(act: Act, row: Loan, reading: Reading) -> None:
     closed = state.status is LoanStatus.PAID
     if closed and row.status == "active":
         act.tell(LoanClosed(row.id, row.party_id))
-    if state.status is LoanStatus.WRITTEN_OFF:
-        row.status = "written_off"
-    elif not (closed and row.status == "renewed"):
-        row.status = "paid" if closed else "active"
+    if not (closed and row.status == "renewed"):
+        row.status = _KEPT.get(state.status, "active")
     row.closed_on = state.closed_on
     row.version += 1
     act.db.flush()

@@ -33,6 +33,7 @@ STATUSES = (
     "paid",
     "renewed",
     "written_off",
+    "recovered",
     "cancelled",
 )
 
@@ -256,11 +257,20 @@ def renewal(act: Act, new: LoanRecord, on: date | None = None) -> tuple[LoanReco
     if new.renews_id is None:
         raise NotFound(f"{new.folio} no renueva otro préstamo")
     old, day = loan(act, new.renews_id), on or act.business_date
+    if old.status != "active":
+        raise NothingToRenew(f"{old.folio} no está vigente: no hay saldo vivo que renovar")
     least = product_of(act, old.product_id).definition.renewal_after
     if least is None:
         raise NothingToRenew(f"El producto de {old.folio} no se renueva")
     terms = replace(new.contract.terms, disbursed_on=day)
     return old, renew(terms, state(act, old, day), least_paid=least)
+
+
+def renewing(act: Act, loan_id: UUID) -> LoanRecord | None:
+    """The loan that renews another, or is to; none when nobody asked for it or it was given up."""
+    wanted = select(Loan).where(Loan.renews_id == loan_id, Loan.status.not_in(["rejected", "cancelled"]))
+    row = act.db.scalars(wanted.order_by(Loan.number.desc()).limit(1)).one_or_none()
+    return record(row) if row else None
 
 
 def parts_of(act: Act, payments: Iterable[UUID]) -> dict[UUID, list[tuple[UUID, int, str, int]]]:

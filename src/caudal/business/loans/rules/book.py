@@ -61,6 +61,7 @@ class Book:
         self.written_off_on: date | None = None
         self.closed_on: date | None = None
         self.restructured_on: date | None = None
+        self.undone_on: date | None = None
         self.days_kept = contract.days_kept
         self.moved = Moved()
         self.span: Span | None = None

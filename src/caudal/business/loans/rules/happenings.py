@@ -126,6 +126,11 @@ class WrittenOff(Event):
     """The books give it up; the debt remains, nothing more accrues, and what comes later is a recovery."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undisbursed(Event):
+    """The hand-over was reversed before anything else happened: from `on` nothing is owed, and nothing was earned."""
+
+
 RANKS: dict[type[Event], int] = {
     RateChanged: 1,
     Frozen: 2,
@@ -135,6 +140,7 @@ RANKS: dict[type[Event], int] = {
     Accelerated: 6,
     Restructured: 7,
     WrittenOff: 8,
+    Undisbursed: 9,
 }
 
 

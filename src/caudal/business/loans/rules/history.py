@@ -16,10 +16,11 @@ from caudal.business.loans.rules.happenings import (
     Payment,
     RateChanged,
     Restructured,
+    Undisbursed,
     Waived,
     WrittenOff,
 )
-from caudal.business.loans.rules.rows import Applied, Row, Span
+from caudal.business.loans.rules.rows import Applied, Moved, Row, Span
 from caudal.business.loans.rules.terms import GraceKind
 from caudal.kernel.money import Money
 
@@ -52,6 +53,7 @@ def _pay(book: Book, event: Payment) -> None:
         left = book.pay_due(event.amount, day, event.how or book.contract.recovery, event.id)
         book.recovered += event.amount - left
         book.overpaid += left
+        book.look_for_the_end()
         return
     held = event.amount + book.advance
     if held >= book.capital and held >= (payoff := sum(book.due()) + sum(book.to_close())):
@@ -196,6 +198,13 @@ def _restructure(book: Book, event: Restructured) -> None:
     book.begin(terms)
 
 
+def _undisburse(book: Book, _: Undisbursed) -> None:
+    """Nothing was lent: no instalment, no interest, nothing to pay."""
+    book.rows, book.applied, book.moved = [], [], Moved()
+    book.first_open = book.balance = book.capital = book.advance = 0
+    book.span, book.undone_on, book.closed_on = None, book.today, book.today
+
+
 _HANDLERS: dict[type[Event], Callable[[Book, Any], None]] = {
     Payment: _pay,
     Charged: _charge,
@@ -205,4 +214,5 @@ _HANDLERS: dict[type[Event], Callable[[Book, Any], None]] = {
     Accelerated: _accelerate,
     Restructured: _restructure,
     WrittenOff: _write_off,
+    Undisbursed: _undisburse,
 }

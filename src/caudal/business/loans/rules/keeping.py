@@ -15,6 +15,7 @@ from caudal.business.loans.rules.happenings import (
     RateChanged,
     Restructured,
     Reversal,
+    Undisbursed,
     Waived,
     WrittenOff,
 )
@@ -32,6 +33,7 @@ KINDS: dict[str, type[Event]] = {
     "acceleration": Accelerated,
     "restructure": Restructured,
     "write_off": WrittenOff,
+    "undisbursed": Undisbursed,
 }
 KIND_OF = {kind: name for name, kind in KINDS.items()}
 

@@ -21,7 +21,9 @@ class Exit(StrEnum):
     """How a loan left the portfolio between two dates."""
 
     PAID = "paid"
+    RENEWED = "renewed"
     WRITTEN_OFF = "written_off"
+    UNDONE = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)

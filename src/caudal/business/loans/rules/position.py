@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 
 from caudal.business.loans.rules.allocation import Component
-from caudal.business.loans.rules.replay import LoanState
+from caudal.business.loans.rules.replay import LoanState, LoanStatus
 from caudal.business.loans.rules.schedule import initial
 from caudal.business.loans.rules.shares import ADVANCE, Share
 from caudal.business.loans.rules.terms import ChargeWhen, Terms
@@ -35,6 +35,8 @@ def position(
         recoveries: the payments that came after it was written off.
     """
     found: Counter[Use] = Counter()
+    if state.status is LoanStatus.UNDONE:
+        return found
     beside = _beside(terms)
     collected = _COLLECTED | {each.code: use for each, use in beside.items()}
     for each in shares:

@@ -23,13 +23,22 @@ _INTEREST, _PRINCIPAL = Component.INTEREST, Component.PRINCIPAL
 
 
 class LoanStatus(StrEnum):
-    """Where a loan stands: not handed over yet, up to date, late, paid, or given up by the books."""
+    """Where a loan stands: not handed over yet, up to date, late, paid, given up by the books, collected after.
+
+    `undone`: its hand-over was reversed.
+    """
 
     PENDING = "pending"
     CURRENT = "current"
     LATE = "late"
     PAID = "paid"
     WRITTEN_OFF = "written_off"
+    RECOVERED = "recovered"
+    UNDONE = "undone"
+
+
+ENDED = frozenset({LoanStatus.PAID, LoanStatus.WRITTEN_OFF, LoanStatus.RECOVERED, LoanStatus.UNDONE})
+"""Where a loan is out of the portfolio."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +88,7 @@ class LoanState:
         days_kept: those it had when it was restructured: it stays in the portfolio at risk by them.
         moved: what changed hands without money: forgiven, joined to the capital, carried over, given up.
         advance: held for the instalments to come; `overpaid`: beyond everything owed.
-        recovered: paid after writing off.
+        recovered: paid after writing off; with everything paid, `closed_on` is when.
     """
 
     as_of: date
@@ -145,8 +154,10 @@ def _state(book: Book, as_of: date) -> LoanState:
     coming = _coming(book)
     fallen = [_fallen(book, row) for row in book.rows]
     status = LoanStatus.LATE if days else LoanStatus.CURRENT
-    if book.written_off_on is not None:
-        status = LoanStatus.WRITTEN_OFF
+    if book.undone_on is not None:
+        status = LoanStatus.UNDONE
+    elif book.written_off_on is not None:
+        status = LoanStatus.WRITTEN_OFF if book.closed_on is None else LoanStatus.RECOVERED
     elif book.closed_on is not None:
         status = LoanStatus.PAID
     return LoanState(

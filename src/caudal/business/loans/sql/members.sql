@@ -17,6 +17,7 @@ with closed as (
   where :kind = 'moved' group by d.loan_id
 ), cohort as materialized (
   select p.loan_id, p.branch_id, p.currency, p.disbursed_on from loan_positions p
+  join loans l on l.id = p.loan_id and l.status <> 'cancelled'
   where :kind = 'lent' and p.disbursed_on <= :on and (cast(:branch as smallint) is null or p.branch_id = :branch)
     and p.disbursed_on >= :month and p.disbursed_on < cast(:month as date) + interval '1 month'
 ), ends as (
@@ -40,7 +41,8 @@ with closed as (
   from pairs p join loans l on l.id = p.loan_id
   join loan_days d on d.branch_id = l.branch_id and d.business_date = p.first_day and d.loan_id = p.loan_id
   where p.origin = :bucket
-    and coalesce(p.went::text, case when l.status in ('written_off', 'recovered') then 'written_off' else 'paid' end) = :went
+    and coalesce(p.went::text, case when l.status in ('written_off', 'recovered') then 'written_off'
+                                    when l.status in ('renewed', 'cancelled') then l.status else 'paid' end) = :went
   union all
   select c.loan_id, c.currency, coalesce(d.business_date, c.disbursed_on), l.principal, coalesce(d.overdue, 0),
          coalesce(d.earned - d.suspended, 0), coalesce(d.suspended, 0), coalesce(d.provision, 0), coalesce(d.days, 0),

@@ -13,7 +13,10 @@ with closed as (
   select currency, origin, went::text as went, count(*) as loans, sum(principal) as principal
   from pairs where origin is not null and went is not null group by 1, 2, 3
   union all
-  select b.currency, b.origin, case when l.status = 'written_off' then 'written_off' else 'paid' end, count(*), sum(b.principal)
+  select b.currency, b.origin,
+         case when l.status in ('written_off', 'recovered') then 'written_off'
+              when l.status in ('renewed', 'cancelled') then l.status else 'paid' end,
+         count(*), sum(b.principal)
   from pairs b join loans l on l.id = b.loan_id where b.origin is not null and b.went is null group by 1, 2, 3
 )
 select * from moves order by currency, origin, went

@@ -11,14 +11,15 @@ with ends as (
   order by d.loan_id, t.days, e.day
 ), lent as (
   select p.currency, date_trunc('month', p.disbursed_on)::date as month, count(*) as loans, sum(l.principal) as principal
-  from loan_positions p join loans l on l.id = p.loan_id
+  from loan_positions p join loans l on l.id = p.loan_id and l.status <> 'cancelled'
   where p.disbursed_on <= :on and (cast(:branch as smallint) is null or p.branch_id = :branch)
   group by 1, 2
 ), late as (
   select p.currency, date_trunc('month', p.disbursed_on)::date as month, b.days,
          ((extract(year from b.day) - extract(year from p.disbursed_on)) * 12
           + extract(month from b.day) - extract(month from p.disbursed_on))::int as age, sum(b.principal) as principal
-  from bad b join loan_positions p on p.loan_id = b.loan_id group by 1, 2, 3, 4
+  from bad b join loan_positions p on p.loan_id = b.loan_id
+  join loans l on l.id = b.loan_id and l.status <> 'cancelled' group by 1, 2, 3, 4
 )
 select l.currency, l.month, l.loans, l.principal, b.days, b.age, b.principal as bad
 from lent l left join late b on b.currency = l.currency and b.month = l.month

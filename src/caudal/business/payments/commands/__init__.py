@@ -8,7 +8,7 @@ from caudal.business.payments.commands.ahead import (
     pay_off,
     prepay,
 )
-from caudal.business.payments.commands.renewing import hand_over
+from caudal.business.payments.commands.renewing import hand_over, undo_hand_over
 from caudal.business.payments.commands.settling import beside, dues_of
 from caudal.business.payments.commands.taking import (
     AlreadyPaid,
@@ -44,5 +44,6 @@ __all__ = [
     "prepay",
     "reverse",
     "take",
+    "undo_hand_over",
     "use_credit",
 ]

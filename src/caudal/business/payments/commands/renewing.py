@@ -1,15 +1,20 @@
-"""Handing a renewal over: the new loan pays the old one, and what is left goes to the client."""
+"""Handing a renewal over, where the new loan pays the old one and what is left goes to the client; and undoing it."""
 
 from uuid import UUID
+
+from sqlalchemy import select
 
 from caudal.business.loans import commands as lending
 from caudal.business.loans import queries as loans
 from caudal.business.loans.commands import Chosen, HandOver
 from caudal.business.loans.queries import LoanRecord
 from caudal.business.parties import queries as parties
+from caudal.business.payments import queries
 from caudal.business.payments.commands.settling import chosen
 from caudal.business.payments.commands.taking import Decided, keep
+from caudal.business.payments.commands.undoing import put_back
 from caudal.business.payments.rules import Method
+from caudal.business.payments.tables import Payment
 from caudal.business.receivables import queries as debts
 from caudal.commons.acts.act import Act, command
 from caudal.commons.acts.branches import in_branch
@@ -52,3 +57,27 @@ def hand_over(act: Act, loan_id: UUID, ask: HandOver) -> LoanRecord:
     keep(act, Decided(payment, client.id, payoff, entry, dues, result, row))
     lending.renewed(act, new.renews_id)
     return loans.loan(act, loan_id)
+
+
+@command
+def undo_hand_over(act: Act, loan_id: UUID) -> LoanRecord:
+    """Reverse a hand-over to which nothing happened since; of a renewal, both loans are as before.
+
+    Raises:
+        NotFound: there is none within the branches of the act.
+        NotInThatState: it isn't running.
+        SomethingHappened: it was paid, charged or changed since.
+        Invalid: no reason was given.
+    """
+    new = loans.loan(act, loan_id)
+    if new.renews_id is None:
+        return lending.undo_disbursement(act, loan_id)
+    lending.untouched(act, loan_id)
+    paid = act.db.scalars(
+        select(Payment)
+        .where(Payment.party_id == new.party_id, Payment.method == Method.RENEWAL.value,
+               Payment.reference == new.folio, Payment.reversed_at.is_(None))
+        .with_for_update()
+    ).one()  # fmt: skip
+    put_back(act, paid, queries.payment(act, paid.id))
+    return lending.undo_renewal(act, loan_id)

@@ -58,6 +58,16 @@ def reverse(act: Act, payment_id: UUID) -> PaymentRecord:
         raise PaidByRenewal(f"{known.folio} lo pagó el préstamo {known.reference}, que ya se entregó")
     _whole(act, known)
     _credit_left(act, known)
+    return put_back(act, row, known)
+
+
+def put_back(act: Act, row: Payment, known: PaymentRecord) -> PaymentRecord:
+    """Write that a payment, held and known to be whole, is undone.
+
+    Raises:
+        InsufficientFunds: the till or the account no longer has that money.
+    """
+    payment_id = row.id
     act = in_branch(act, row.branch_id)
     paid = list(debts.many(act, [part.receivable_id for part in known.parts]).values())
     without = unsplit(act, payment_id, paid, act.business_date)
