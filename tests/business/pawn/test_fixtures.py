@@ -4,12 +4,16 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from caudal.business.pawn import commands as pawn
 from caudal.business.pawn.commands import Deliver, ReportLost
 from caudal.business.pawn.queries.lots import LotRecord
-from caudal.business.pawn.rules.selling import sold
+from caudal.business.pawn.rules.selling import carried, sold
+from caudal.business.pawn.rules.valuing import Unit, lendable, worth
 from caudal.flows.pawning import RedeemTicket, redeem_ticket
+from caudal.kernel.money import Money
 from caudal.kernel.problems import Problem
 from caudal.ledger.rules import Use
 from tests.business.pawn.counter import Counter, pesos
@@ -132,6 +136,29 @@ def test_pa_7_a_lost_ticket_is_sworn_blocked_and_reissued(counter: Counter) -> N
     assert done.ticket.status.value == "redeemed"
     with counter.boss() as act:
         pawn.deliver(act, Deliver(ticket.id))
+
+
+def test_metal_is_worth_its_purity_by_its_weight_by_its_price() -> None:
+    """12.5 g of 18 of 24 at 1,200 a fine gram: 11,250, of which 4,500 are lent at 40 %."""
+    mark = pesos(1_200).share(Decimal("0.75"))
+    value = worth(Unit.GRAM, mark, 12_500)
+    assert (value, lendable(value, Decimal("0.4"))) == (pesos(11_250), pesos(4_500))
+
+
+def test_enters_the_inventory_at_the_lesser_of_capital_and_net_value() -> None:
+    assert carried(1_000_000, pesos(8_000), Decimal("0.1")) == 720_000
+    assert carried(1_000_000, pesos(80_000), Decimal("0.1")) == 1_000_000
+
+
+@given(st.integers(1, 10**9), st.integers(1, 10**9), st.booleans())
+def test_everything_of_the_price_goes_somewhere(price: int, debt: int, surplus: bool) -> None:
+    """To selling it, to the debt, to the client or to the house; what is missing is nobody's debt."""
+    money = Money.from_minor(price, "MXN")
+    found = sold(debt, money, None, Decimal("0.1"), surplus=surplus)
+    gain = price - found.cost - debt - found.surplus + found.shortfall
+    assert gain >= 0
+    assert (gain == 0) or (not surplus and not found.shortfall)
+    assert not (found.surplus and found.shortfall)
 
 
 def forfeited_at_18_000(counter: Counter, **more: bool) -> LotRecord:
