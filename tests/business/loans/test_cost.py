@@ -102,6 +102,10 @@ class TestCeilings:
             ("consumo", date(2026, 1, 1), "24.36"),
             ("bajo_monto", date(2026, 1, 31), "68.85"),
             ("popular_productivo_urbano", date(2026, 1, 31), "89.745"),
+            ("consumo", date(2025, 9, 15), "25.005"),
+            ("productivo_mayor_monto", date(2026, 2, 28), "40.755"),
+            ("productivo_rural", date(2026, 3, 1), "31.41"),
+            ("popular_productivo_urbano", date(2026, 3, 31), "87.825"),
         ],
     )
     def test_usury_is_one_and_a_half_times_the_reference(self, modality: str, day: date, cap: str) -> None:
@@ -133,6 +137,20 @@ class TestCeilings:
         assert not CONSUMO.exact(date(2026, 6, 1))
         with pytest.raises(OverCeiling, match="última certificación"):
             refuse_over(Decimal("0.30"), CONSUMO, date(2026, 6, 1))
+
+    def test_and_it_is_said_which_and_until_when_it_was_in_force(self) -> None:
+        with pytest.raises(OverCeiling, match="marzo de 2026") as refused:
+            refuse_over(Decimal("0.30"), CONSUMO, date(2026, 11, 21))
+        assert "rigió hasta el 31/03/2026" in refused.value.detail
+        assert (refused.value.facts["stale"], refused.value.facts["last"]) == (True, "2026-03-31")
+        with pytest.raises(OverCeiling) as refused:
+            refuse_over(Decimal("0.30"), CONSUMO, IN_JANUARY)
+        assert refused.value.facts["stale"] is False
+
+    def test_every_certificate_is_one_and_a_half_times_its_reference(self) -> None:
+        known = [each for each in certified() if each.reference is not None]
+        assert len(known) > 30
+        assert all(each.cap == each.reference * Decimal("1.5") for each in known if each.reference)
 
     def test_before_the_first_one_and_elsewhere_nothing_is_known(self) -> None:
         assert refuse_over(Decimal(9), CONSUMO, date(2025, 1, 1)) is None

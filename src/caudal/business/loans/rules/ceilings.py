@@ -139,7 +139,7 @@ def refuse_over(annual: Decimal, caps: Caps, day: date) -> Ceiling | None:
     ceiling = caps.on(day)
     if ceiling is None or ceiling.cap is None or ceiling.allows(annual):
         return ceiling
-    stale = "" if ceiling.covers(day) else " (la última certificación que se conoce)"
+    stale = "" if ceiling.covers(day) else f" (la última certificación que se conoce{_until(ceiling)})"
     raise OverCeiling(
         f"{percent(annual)} efectivo anual pasa de {percent(ceiling.cap)}{stale}. {ceiling.source}",
         annual_effective=str(annual),
@@ -147,7 +147,12 @@ def refuse_over(annual: Decimal, caps: Caps, day: date) -> Ceiling | None:
         certificate=ceiling.source,
         first=ceiling.first.isoformat(),
         last=ceiling.last.isoformat() if ceiling.last else None,
+        stale=not ceiling.covers(day),
     )
+
+
+def _until(ceiling: Ceiling) -> str:
+    return f": rigió hasta el {ceiling.last:%d/%m/%Y}" if ceiling.last else ""
 
 
 @dataclass(frozen=True, slots=True)
