@@ -23,6 +23,7 @@ alter schema ledger owner to caudal_owner;
 alter schema jobs owner to caudal_owner;
 grant usage on schema public, ledger, jobs to caudal_app, caudal_owner;
 grant create on schema public to caudal_owner;
+do $$ begin execute format('grant temporary on database %I to caudal_app', current_database()); end $$;
 grant usage on schema public, ledger to caudal_read;
 grant select on all tables in schema public to caudal_app;
 grant usage on all sequences in schema public, jobs to caudal_app;

@@ -9,8 +9,9 @@ from uuid import UUID
 from hypothesis import strategies as st
 
 from caudal.business.loans.commands import LOANS, HandOver, disburse
-from caudal.business.loans.commands.closing import overdue
 from caudal.business.loans.commands.syncing import keep_event, lines, locked, read, write
+from caudal.business.loans.queries import days
+from caudal.business.loans.queries.days import overdue
 from caudal.business.loans.rules import keeping
 from caudal.business.loans.rules.allocation import Component
 from caudal.business.loans.rules.book import Contract
@@ -126,9 +127,10 @@ class Town:
     def close(self, on: date, since: date) -> None:
         self.lender.on(on)
         done = end_of_day.close_day(self.lender.house.engine, self.lender.house.at, 1, on)
-        for day in done["days"]:
-            self.agree(date.fromisoformat(day))
-            self.aged(date.fromisoformat(day))
+        for day in map(date.fromisoformat, done["days"]):
+            self.agree(day)
+            self.told_again(day)
+            self.aged(day)
 
     def aged(self, on: date) -> None:
         """The ageing of a closed day is what the first screen counts debt by debt."""
@@ -143,6 +145,19 @@ class Town:
             )
             found = sorted(tuple(row) for row in kept)
             assert found == sorted(counted), (on, found, sorted(counted))
+
+    def told_again(self, on: date) -> None:
+        """What is told of a day that is open is what its close writes."""
+        with self.lender.house.act(every=True) as act:
+            act.db.execute(days.OPEN_TABLES)
+            days.fill(act, 1, on, days.NOW)
+            now, closed = _rows(act, days.NOW, on), _rows(act, days.CLOSED, on)
+        assert now == closed, [
+            pair
+            for one, other in zip(now, closed, strict=True)
+            for pair in zip(one, other, strict=True)
+            if pair[0] != pair[1]
+        ]
 
     def agree(self, on: date) -> None:
         """Each row of a closed day is what reading the loan says, and nobody is missing."""
@@ -165,6 +180,16 @@ class Town:
             provision = part(state.principal, ratio(table("MX", "consumo_tipo_i", on).band(days).part))
             known = (state.principal, state.earned[3], days, overdue(state, on), provision)
             assert told == known, (loan_id, on, told, known)
+
+
+def _rows(act: Any, tables: days.Tables, on: date) -> list[list[tuple[Any, ...]]]:
+    sums = "currency, loans, principal, overdue, recognised, ended, provision, ageing, at_risk"
+    asked = (
+        f"select * from {tables.days} where business_date = %s order by loan_id",
+        f"select {sums} from {tables.totals} where business_date = %s order by currency",
+    )
+    found = [act.db.connection().exec_driver_sql(each, (on,)) for each in asked]
+    return [[tuple(row) for row in rows] for rows in found]
 
 
 def _open(act: Any, loan_id: UUID) -> list[UUID]:

@@ -26,10 +26,27 @@ def close(api: Api, days: int = 0) -> date:
     return day
 
 
-def test_before_any_close_there_is_nothing_to_tell(lending: Api) -> None:
-    lent(lending, debtor(lending))
+def test_without_loans_there_is_nothing_to_tell(lending: Api) -> None:
     told = lending.as_("gerente").get("/v1/portfolio").json()
     assert (told["closed"], told["currencies"]) == ([], [])
+
+
+def test_a_day_still_open_is_told_as_if_it_closed_now(lending: Api) -> None:
+    lent(lending, debtor(lending))
+    gerente = lending.as_("gerente")
+    told = gerente.get("/v1/portfolio").json()
+    [day] = told["closed"]
+    assert day["still_open"]
+    [book] = told["currencies"]
+    assert (book["balance"]["amount"], book["loans"]) == ("100000.00", 1)
+    loans, totals = every(lending, {"as_of": told["as_of"]})
+    assert (len(loans), totals["by_currency"][0]["outstanding"]["amount"]) == (1, "100000.00")
+    before = (date.fromisoformat(told["as_of"]) - timedelta(days=1)).isoformat()
+    assert gerente.get("/v1/portfolio", params={"as_of": before}).json()["currencies"] == []
+    assert date.fromisoformat(day["business_date"]) == close(lending)
+    closed = gerente.get("/v1/portfolio").json()
+    assert not closed["closed"][0]["still_open"]
+    assert closed["currencies"] == told["currencies"]
 
 
 def test_the_balance_the_risk_and_the_matrix(lending: Api) -> None:
@@ -38,7 +55,7 @@ def test_the_balance_the_risk_and_the_matrix(lending: Api) -> None:
     last = close(lending, 70)
     gerente = lending.as_("gerente")
     fresh = gerente.get("/v1/portfolio", params={"as_of": first.isoformat()}).json()
-    assert fresh["closed"] == [{"branch_id": 1, "business_date": first.isoformat()}]
+    assert fresh["closed"] == [{"branch_id": 1, "business_date": first.isoformat(), "still_open": False}]
     [book] = fresh["currencies"]
     assert (book["principal"]["amount"], book["par_1"]["fraction"]) == ("100000.00", "0.000000")
     assert (book["provision"]["amount"]["amount"], book["provision"]["verified"]) == ("1000.00", True)

@@ -109,6 +109,8 @@ class Position(Table):
     earned_end: Mapped[int] = mapped_column(BigInteger)
     principal: Mapped[int] = mapped_column(BigInteger)
     collected: Mapped[int] = mapped_column(BigInteger)
+    until_on: Mapped[date | None]
+    until_earned: Mapped[int | None] = mapped_column(BigInteger)
     late_from: Mapped[date | None]
     kept: Mapped[int]
     renegotiated: Mapped[bool]

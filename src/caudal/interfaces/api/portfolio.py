@@ -77,13 +77,14 @@ class ProvisionOut(Out):
 
 
 class BalanceOut(Out):
-    """La cartera de una moneda. `interest`: reconocido; `suspended`: devengado con más de 90 días, sin reconocer.
+    """La cartera de una moneda. `balance`: su saldo, que es de capital (`principal`). `interest`: reconocido.
 
-    `difference`: la pérdida esperada menos la provisión.
+    `suspended`: devengado con más de 90 días, sin reconocer. `difference`: la pérdida esperada menos la provisión.
     """
 
     currency: str
     loans: int
+    balance: MoneyOut
     principal: MoneyOut
     overdue: MoneyOut
     interest: MoneyOut
@@ -101,14 +102,15 @@ class BalanceOut(Out):
 
 
 class ClosedOut(Out):
-    """El día cerrado del que se habla en una sucursal."""
+    """El día del que se habla en una sucursal; `still_open`: no está cerrado y se cuenta como si cerrara ahora."""
 
     branch_id: int
     business_date: date
+    still_open: bool
 
 
 class PortfolioOut(Out):
-    """La cartera en una fecha, contada en el último día cerrado de cada sucursal."""
+    """La cartera en una fecha. `closed`: por qué día se cuenta cada sucursal."""
 
     as_of: date
     closed: list[ClosedOut]
@@ -180,7 +182,10 @@ def read_portfolio(act: Act, as_of: date | None = None, branch_id: Branch = None
     found = book.portfolio(act, as_of or act.business_date, branch_id)
     return PortfolioOut(
         as_of=found.as_of,
-        closed=[ClosedOut(branch_id=branch, business_date=day) for branch, day in found.closed.items()],
+        closed=[
+            ClosedOut(branch_id=branch, business_date=day, still_open=branch in found.still_open)
+            for branch, day in found.told.items()
+        ],
         currencies=[_balance(each) for each in found.balances],
     )
 
@@ -243,8 +248,9 @@ def _month_end(one: MonthEnd) -> MonthEndOut:
 def _balance(one: Balance) -> BalanceOut:
     table = one.table
     return BalanceOut(
-        currency=one.currency, loans=one.loans, principal=one.principal, overdue=one.overdue, interest=one.interest,
-        suspended=one.suspended, **_risks(one), ageing=[_bucket(one, each) for each in one.buckets],
+        currency=one.currency, loans=one.loans, balance=one.principal, principal=one.principal,
+        overdue=one.overdue, interest=one.interest, suspended=one.suspended, **_risks(one),
+        ageing=[_bucket(one, each) for each in one.buckets],
         provision=ProvisionOut(
             amount=one.provision, bands=[_band(each) for each in one.bands],
             table=f"{table.country} · {table.portfolio}" if table else None,

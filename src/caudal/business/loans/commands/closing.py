@@ -1,42 +1,24 @@
 """The end of a day over every loan of a branch: who must be read again, how each one stands, what the books lack."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, func, select, text
+from sqlalchemy import delete, text
 
 from caudal.business.loans import queries
 from caudal.business.loans.commands.syncing import lines, locked, read, write
-from caudal.business.loans.queries import LoanRecord
-from caudal.business.loans.rules import keeping
-from caudal.business.loans.rules.accrual import SUSPENDED_AFTER
-from caudal.business.loans.rules.allocation import Component
-from caudal.business.loans.rules.happenings import Event
-from caudal.business.loans.rules.provision import house_table
-from caudal.business.loans.rules.quote import COUNTRY_OF
-from caudal.business.loans.rules.replay import ENDED, LoanState, replay
-from caudal.business.loans.tables import LoanDay, LoanEvent, Part, Position
+from caudal.business.loans.queries import days
+from caudal.business.loans.tables import LoanDay
 from caudal.commons.acts.act import Act
-from caudal.commons.acts.branches import branch_of
-from caudal.kernel.money import CURRENCIES, Money
+from caudal.kernel.money import Money
 from caudal.kernel.sql import sql
 from caudal.ledger import commands as ledger
 from caudal.ledger import queries as books
 from caudal.ledger.rules import Line, Use
 
 _ROOM = "caudal.business.loans"
-_AT_ONCE = 2_000
-_INTEREST = Component.INTEREST
-_ROWS = (
-    "loans", "currencies", "principals", "earned", "overdue", "own", "kept", "renegotiated", "collected", "until",
-)  # fmt: skip
-_COUNT = text("select count(*) from loan_days where branch_id = :branch and business_date = :on")
-_ACTIVE = text(
-    "select count(*) from loan_positions where branch_id = :branch and disbursed_on <= :on"
-    " and (ended_on is null or ended_on > :on)"
-)
 _POSTED = text(
     "update loan_day_totals set accrual = accrual + :accrual, allowance = allowance + :allowance"
     " where branch_id = :branch and business_date = :on and currency = :currency"
@@ -76,28 +58,10 @@ def bring_up_to_date(act: Act, loan_ids: Iterable[UUID], on: date) -> int:
 
 
 def snapshot(act: Act, on: date) -> int:
-    """Write every active loan of the act's branch as it was at the end of `on`; returns how many.
-
-    Those that what is kept can't tell (a freeze, something that changed the plan after that day) are read again.
-    """
-    where = {"branch": act.place.branch_id, "on": on}
-    act.db.execute(
-        delete(LoanDay).where(LoanDay.branch_id == act.place.branch_id, LoanDay.business_date == on)
-    )
-    fixed = {**where, **_bands(act, on), "suspended": SUSPENDED_AFTER}
-    kept = sql(_ROOM, "snapshot")
-    act.db.execute(kept, {**fixed, "forms": True, **{name: [] for name in _ROWS}})
-    there = act.db.execute(_COUNT, where).scalar_one()
-    if there != act.db.execute(_ACTIVE, where).scalar_one():
-        unread: Sequence[UUID] = act.db.scalars(sql(_ROOM, "unread"), where).all()
-        for first in range(0, len(unread), _AT_ONCE):
-            rows = list(_read_again(act, unread[first : first + _AT_ONCE], on))
-            columns = zip(*rows, strict=True) if rows else ((),) * len(_ROWS)
-            told = {name: list(values) for name, values in zip(_ROWS, columns, strict=True)}
-            act.db.execute(kept, {**fixed, "forms": False, **told})
-            there += len(rows)
-    act.db.execute(sql(_ROOM, "day_totals"), where)
-    return int(there)
+    """Write every active loan of the act's branch as it was at the end of `on`; returns how many."""
+    branch_id = act.place.branch_id
+    act.db.execute(delete(LoanDay).where(LoanDay.branch_id == branch_id, LoanDay.business_date == on))
+    return days.fill(act, branch_id, on)
 
 
 def accrue(act: Act, on: date) -> int:
@@ -156,76 +120,3 @@ def _post(act: Act, on: date, kind: str, both: Sequence[Line], memo: str) -> Non
 def _posted(act: Act, on: date, currency: str, accrual: int = 0, allowance: int = 0) -> None:
     values = {"branch": act.place.branch_id, "on": on, "currency": currency}
     act.db.execute(_POSTED, {**values, "accrual": accrual, "allowance": allowance})
-
-
-def _bands(act: Act, on: date) -> dict[str, list[Any]]:
-    """The provision of each currency by days past due, in millionths; none where no table is known."""
-    home = branch_of(act, act.place.branch_id).country
-    rows = [
-        (currency, band.first_day, int(band.part * 1_000_000))
-        for currency in CURRENCIES
-        if (table := house_table(COUNTRY_OF.get(currency) or home, on)) is not None
-        for band in table.bands
-    ]
-    return {
-        "band_currencies": [each[0] for each in rows],
-        "first_days": [each[1] for each in rows],
-        "millionths": [each[2] for each in rows],
-    }
-
-
-def _read_again(act: Act, loan_ids: Sequence[UUID], on: date) -> Iterator[tuple[Any, ...]]:
-    """The columns of :data:`_ROWS` of each loan that was alive at the end of `on`."""
-    found, happened = queries.many(act, loan_ids), _events(act, loan_ids)
-    collected = _collected(act, loan_ids, on)
-    for loan_id, loan in found.items():
-        history = happened.get(loan_id, [])
-        state = replay(loan.contract, history, on)
-        if state.status in ENDED:
-            continue
-        own, kept = state.days_past_due, max(state.days_kept, loan.late_when_renewed)
-        yield (
-            loan_id, loan.currency, state.principal, state.earned[_INTEREST], overdue(state, on), own, kept,
-            state.restructured_on is not None or kept > 0, collected[loan_id], _until(loan, history, on, own),
-        )  # fmt: skip
-
-
-def overdue(state: LoanState, on: date) -> int:
-    """What fell due before `on` and is unpaid, without arrears interest, minor units."""
-    return sum(
-        each.due[place] - each.paid[place] - each.waived[place]
-        for each in state.instalments
-        if each.fallen and each.due_on < on
-        for place in Component
-        if place is not Component.ARREARS
-    )
-
-
-def _until(loan: LoanRecord, history: Sequence[Event], on: date, own: int) -> int | None:
-    """What it had earned when the books stopped recognising more; nothing when they haven't."""
-    if own <= SUSPENDED_AFTER:
-        return None
-    return replay(loan.contract, history, on - timedelta(days=own - SUSPENDED_AFTER)).earned[_INTEREST]
-
-
-def _events(act: Act, loan_ids: Sequence[UUID]) -> dict[UUID, list[Event]]:
-    found: dict[UUID, list[Event]] = {}
-    wanted = select(LoanEvent).where(LoanEvent.loan_id.in_(loan_ids)).order_by(LoanEvent.id)
-    for row in act.db.scalars(wanted):
-        found.setdefault(row.loan_id, []).append(keeping.event(row.kind, row.body))
-    return found
-
-
-def _collected(act: Act, loan_ids: Sequence[UUID], on: date) -> dict[UUID, int]:
-    later = (
-        select(Part.loan_id, func.sum(Part.amount).label("amount"))
-        .where(Part.loan_id.in_(loan_ids), Part.on_date > bindparam("on"), Part.component == _INTEREST.code)
-        .group_by(Part.loan_id)
-        .subquery()
-    )
-    wanted = (
-        select(Position.loan_id, Position.collected - func.coalesce(later.c.amount, 0))
-        .outerjoin(later, later.c.loan_id == Position.loan_id)
-        .where(Position.loan_id.in_(loan_ids))
-    )
-    return {loan_id: int(amount) for loan_id, amount in act.db.execute(wanted, {"on": on})}

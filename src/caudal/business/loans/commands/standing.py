@@ -34,11 +34,13 @@ class Change:
     Args:
         ordinary: nothing but a payment that went to what was owed: earlier days are still told by what is kept.
         collected: what it has credited to interest receivable, all in all.
+        stopped: the day from which the books recognise no more interest, if it passed, and what it had earned then.
     """
 
     as_of: date
     ordinary: bool
     collected: int
+    stopped: tuple[date, int] | None
 
 
 def stale(rows: Sequence[tuple[Instalment, Period]], *, every: bool) -> list[tuple[Instalment, Period]]:
@@ -72,6 +74,8 @@ def keep_position(act: Act, row: Loan, state: LoanState, going: Accrual, owed: O
         "earned_end": going.total,
         "principal": state.principal,
         "collected": change.collected,
+        "until_on": change.stopped[0] if change.stopped else None,
+        "until_earned": change.stopped[1] if change.stopped else None,
         "late_from": oldest_late(state.instalments, tolerance),
         "kept": max(state.days_kept, row.late_when_renewed),
         "renegotiated": state.restructured_on is not None or row.late_when_renewed > 0 or state.days_kept > 0,

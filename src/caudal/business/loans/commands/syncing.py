@@ -7,18 +7,27 @@ the mere passing of time are the same work: the difference is written, nothing i
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, insert, select, update
 
 from caudal.business.loans import queries
-from caudal.business.loans.commands.standing import Change, Owed, columns, keep_position, owed_by, stale
+from caudal.business.loans.commands.standing import (
+    Change,
+    Owed,
+    columns,
+    keep_position,
+    oldest_late,
+    owed_by,
+    stale,
+)
 from caudal.business.loans.events import LoanClosed
 from caudal.business.loans.rules import keeping
-from caudal.business.loans.rules.accrual import Accrual, Period, accrual
+from caudal.business.loans.rules.accrual import SUSPENDED_AFTER, Accrual, Period, accrual
 from caudal.business.loans.rules.allocation import Component
+from caudal.business.loans.rules.book import Contract
 from caudal.business.loans.rules.happenings import Event, Payment, Reversal, WrittenOff, in_force
 from caudal.business.loans.rules.position import position
 from caudal.business.loans.rules.replay import InstalmentState, LoanState, LoanStatus, replay
@@ -81,6 +90,8 @@ class Reading:
     """Payments that came after it was written off."""
     known: int = 0
     """How many things were known of it: the next one of the same day goes after them."""
+    stopped: tuple[date, int] | None = None
+    """The day from which the books recognise no more of its interest, if it passed, and what it had earned then."""
 
     def changes(self) -> dict[tuple[UUID, int, str], int]:
         """Parts of payments that are not written yet, or not so."""
@@ -151,7 +162,16 @@ def read(act: Act, row: Loan, on: date, event: Event | None = None, payment: UUI
         event=event,
         recoveries=_recoveries(history, paid, undone),
         known=len(history),
+        stopped=_stopped(contract, history, state),
     )
+
+
+def _stopped(contract: Contract, history: Sequence[Event], state: LoanState) -> tuple[date, int] | None:
+    oldest = oldest_late(state.instalments, contract.tolerance)
+    if oldest is None or (state.as_of - oldest).days <= SUSPENDED_AFTER:
+        return None
+    day = oldest + timedelta(days=SUSPENDED_AFTER)
+    return day, replay(contract, history, day).earned[Component.INTEREST]
 
 
 def _recoveries(history: Sequence[Event], paid: Sequence[Payment], undone: set[str]) -> frozenset[str]:
@@ -180,7 +200,7 @@ def write(act: Act, reading: Reading) -> None:
     """Write what changed: instalments and their debts, parts of payments, where the loan stands."""
     row = reading.loan
     collected = -reading.position()[Use.INTEREST_RECEIVABLE]
-    change = Change(reading.state.as_of, _ordinary(reading), collected)
+    change = Change(reading.state.as_of, _ordinary(reading), collected, reading.stopped)
     _open(act, reading)
     owed = _move(act, reading)
     retired = [each.receivable_id for each in reading.gone if each.receivable_id]

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from caudal.business.loans.queries import days
 from caudal.business.loans.queries.portfolio import OVER, PARS
 from caudal.business.loans.rules.portfolio import EDGES, Exit
 from caudal.business.loans.rules.provision import Stage
@@ -110,6 +111,7 @@ def members(act: Act, which: Which, limit: int = 50, after: str | None = None) -
         Invalid: a bucket, a measure of risk, a stage or a move that isn't.
     """
     _check(which)
+    days.look(act, which.branch_id, which.as_of, *([which.first] if which.first else []))
     cursor = pages.decode(after, int, UUID) or [None, None]
     rows = act.db.execute(sql(_ROOM, "members"), _asked(which, limit, cursor)).all()
     found = sorted(

@@ -1,6 +1,6 @@
-"""The portfolio on any date, from the rows that each close left: balance, risk, ageing, provision, movement, vintages.
+"""The portfolio on any date: balance, risk, ageing, provision, movement, vintages.
 
-What is asked of a date is told of the last closed day up to it in each branch, and which one it was.
+A day that was closed is told by the rows that its close left; one that wasn't, as if it closed now (see ``days``).
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from caudal.business.loans.queries import days
 from caudal.business.loans.rules.portfolio import EDGES, share
 from caudal.business.loans.rules.provision import (
     HOUSE_LOSS,
@@ -80,10 +81,11 @@ class Balance:
 
 @dataclass(frozen=True, slots=True)
 class Portfolio:
-    """The portfolio on the days in which each branch closed last."""
+    """The portfolio on a date. ``told``: the day each branch is told by; ``still_open``: those no close has told."""
 
     as_of: date
-    closed: Mapping[int, date]
+    told: Mapping[int, date]
+    still_open: frozenset[int]
     balances: Sequence[Balance]
 
 
@@ -130,14 +132,16 @@ class MonthEnd:
 
 def portfolio(act: Act, as_of: date, branch_id: int | None = None) -> Portfolio:
     """The portfolio of the branches of the act, or of one of them, on a date."""
+    days.look(act, branch_id, as_of)
     where = {"on": as_of, "branch": branch_id}
-    closed = {row.branch_id: row.business_date for row in act.db.execute(sql(_ROOM, "closed_days"), where)}
-    day = max(closed.values(), default=as_of)
+    known = act.db.execute(sql(_ROOM, "closed_days"), where).all()
+    told = {row.branch_id: row.business_date for row in known}
+    day = max(told.values(), default=as_of)
     steps = [
         (currency, band.first_day)
         for currency, country in COUNTRY_OF.items()
-        if (known := house_table(country, day)) is not None
-        for band in known.bands
+        if (follows := house_table(country, day)) is not None
+        for band in follows.bands
     ]
     bands = {"band_currencies": [each[0] for each in steps], "first_days": [each[1] for each in steps]}
     rows = act.db.execute(sql(_ROOM, "portfolio"), where | bands).all()
@@ -145,11 +149,13 @@ def portfolio(act: Act, as_of: date, branch_id: int | None = None) -> Portfolio:
         _balance(currency, [row for row in rows if row.currency == currency], day)
         for currency in sorted({row.currency for row in rows})
     ]
-    return Portfolio(as_of, closed, balances)
+    still_open = frozenset(row.branch_id for row in known if row.still_open)
+    return Portfolio(as_of, told, still_open, balances)
 
 
 def roll(act: Act, first: date, last: date, branch_id: int | None = None) -> list[Move]:
     """Where the loans of each bucket were some time later: the whole matrix, with those that left."""
+    days.look(act, branch_id, first, last)
     rows = act.db.execute(sql(_ROOM, "roll"), {"first": first, "last": last, "branch": branch_id}).all()
     whole: dict[tuple[str, int], int] = {}
     for row in rows:
@@ -166,6 +172,7 @@ def roll(act: Act, first: date, last: date, branch_id: int | None = None) -> lis
 
 def history(act: Act, as_of: date, months: int = 13, branch_id: int | None = None) -> list[MonthEnd]:
     """The portfolio at the end of each of the last months, the one of `as_of` included, told by its last close."""
+    days.look(act, branch_id, as_of)
     where = {"on": as_of, "months": months, "branch": branch_id}
     return [
         MonthEnd(
@@ -180,6 +187,7 @@ def history(act: Act, as_of: date, months: int = 13, branch_id: int | None = Non
 
 def vintages(act: Act, as_of: date, branch_id: int | None = None) -> list[Vintage]:
     """By month of hand-over, the capital that was ever more than 30, 60 and 90 days late over what was lent."""
+    days.look(act, branch_id, as_of)
     rows = act.db.execute(sql(_ROOM, "vintages"), {"on": as_of, "branch": branch_id}).all()
     found: dict[tuple[str, date], list[Any]] = {}
     for row in rows:

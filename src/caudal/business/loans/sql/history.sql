@@ -1,15 +1,16 @@
 -- The portfolio at the end of each month up to a date, by currency, from the last close of each branch until then.
-with ends as (
+with told_totals as not materialized (table loan_day_totals union all table loan_totals_now),
+     ends as (
   select least((date_trunc('month', cast(:on as date)) - make_interval(months => n) + interval '1 month - 1 day')::date,
                cast(:on as date)) as day
   from generate_series(0, cast(:months as int) - 1) n
 ), told as (
   select e.day, t.*
-  from ends e cross join (select distinct branch_id from loan_day_totals
+  from ends e cross join (select distinct branch_id from told_totals
                           where cast(:branch as smallint) is null or branch_id = :branch) b
-  cross join lateral (select max(business_date) as last from loan_day_totals x
+  cross join lateral (select max(business_date) as last from told_totals x
                       where x.branch_id = b.branch_id and x.business_date <= e.day) l
-  join loan_day_totals t on t.branch_id = b.branch_id and t.business_date = l.last
+  join told_totals t on t.branch_id = b.branch_id and t.business_date = l.last
 )
 select day, currency, sum(loans)::bigint as loans, sum(principal)::bigint as principal, sum(overdue)::bigint as overdue,
        sum(provision)::bigint as provision,

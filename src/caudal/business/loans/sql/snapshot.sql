@@ -1,11 +1,14 @@
 -- Each active loan of a branch at the end of a day, into loan_days: those whose kept position tells that day (:forms), or
 -- those that were read again and come in the arrays. Positions are of now: payments dated after the day are taken back.
+-- What was earned when the books stopped recognising more comes with the position, or from the period of that day.
 with standing as (
-  select p.loan_id, p.currency, p.principal, p.collected, p.late_from, p.kept, p.renegotiated, p.ends_on, p.earned_end
+  select p.loan_id, p.currency, p.principal, p.collected, p.late_from, p.kept, p.renegotiated, p.ends_on, p.earned_end,
+         p.until_on, p.until_earned
   from loan_positions p
   where :forms and p.branch_id = :branch and p.ended_on is null and p.disbursed_on <= :on and p.exact_from <= :on
   union all
-  select p.loan_id, p.currency, p.principal, p.collected, p.late_from, p.kept, p.renegotiated, p.ends_on, p.earned_end
+  select p.loan_id, p.currency, p.principal, p.collected, p.late_from, p.kept, p.renegotiated, p.ends_on, p.earned_end,
+         p.until_on, p.until_earned
   from loan_positions p
   where :forms and p.branch_id = :branch and p.ended_on > :on and p.disbursed_on <= :on and p.exact_from <= :on
 ), runs as materialized (
@@ -42,22 +45,30 @@ with standing as (
   select s.loan_id, s.currency, s.principal + coalesce(l.principal, 0) as principal,
          case when s.ends_on <= :on then s.earned_end else r.earned end as earned, coalesce(o.amount, 0) as overdue,
          greatest(0, cast(:on as date) - least(s.late_from, b.due_on)) as own, s.kept, s.renegotiated,
-         s.collected - coalesce(l.interest, 0) as collected, cast(null as bigint) as until
+         s.collected - coalesce(l.interest, 0) as collected, s.ends_on, s.until_on, s.until_earned
   from standing s left join runs r on r.loan_id = s.loan_id left join later l on l.loan_id = s.loan_id
   left join older b on b.loan_id = s.loan_id left join owed o on o.owner_id = s.loan_id
   where s.ends_on <= :on or r.earned is not null
   union all
-  select * from unnest(cast(:loans as uuid[]), cast(:currencies as text[]), cast(:principals as bigint[]),
-                       cast(:earned as bigint[]), cast(:overdue as bigint[]), cast(:own as int[]), cast(:kept as int[]),
-                       cast(:renegotiated as boolean[]), cast(:collected as bigint[]), cast(:until as bigint[]))
+  select u.loan_id, u.currency, u.principal, u.earned, u.overdue, u.own, u.kept, u.renegotiated, u.collected,
+         cast('infinity' as date), cast(:on as date) - (u.own - :suspended), u.until
+  from unnest(cast(:loans as uuid[]), cast(:currencies as text[]), cast(:principals as bigint[]),
+              cast(:earned as bigint[]), cast(:overdue as bigint[]), cast(:own as int[]), cast(:kept as int[]),
+              cast(:renegotiated as boolean[]), cast(:collected as bigint[]), cast(:until as bigint[]))
+    u (loan_id, currency, principal, earned, overdue, own, kept, renegotiated, collected, until)
 ), known as (
-  select t.*, case when t.own <= :suspended then t.earned else greatest(t.collected, least(t.earned, coalesce(t.until,
-           (select i.earned_before + coalesce((i.made + i.daily * greatest(0, cast(:on as date) - (t.own - :suspended) - i.since_on))
-              / 100000000, 0)
-            from loan_installments i
-            where i.loan_id = t.loan_id and i.live and i.start_on <= cast(:on as date) - (t.own - :suspended)
-              and i.end_on > cast(:on as date) - (t.own - :suspended) limit 1), t.earned))) end as recognised
+  select t.*, case when t.own <= :suspended then t.earned else greatest(t.collected, least(t.earned, s.until)) end as recognised
   from told t
+  left join lateral (
+    select cast(:on as date) - (t.own - :suspended) as stopped
+  ) d on t.own > :suspended
+  left join lateral (
+    select case when t.until_on = d.stopped then t.until_earned when t.ends_on <= d.stopped then t.earned
+                else (select i.earned_before + (i.made + i.daily * (d.stopped - i.since_on)) / 100000000 from loan_installments i
+                      where i.loan_id = t.loan_id and i.live and i.start_on <= d.stopped and i.end_on > d.stopped
+                        and i.since_on <= d.stopped limit 1) end as until
+  ) s on t.own > :suspended
+  where t.own <= :suspended or s.until is not null
 ), bands as (
   select currency, array_agg(first_day order by first_day) as first_days, array_agg(millionths order by first_day) as parts
   from unnest(cast(:band_currencies as text[]), cast(:first_days as int[]), cast(:millionths as bigint[]))

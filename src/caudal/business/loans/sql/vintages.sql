@@ -1,12 +1,14 @@
 -- By month of hand-over: what was lent, and the capital that first passed each number of days late, by age in months. Loans
 -- are looked at on the last closed day of each month.
-with ends as (
-  select branch_id, max(business_date) as day from loan_day_totals
+with told_days as not materialized (table loan_days union all table loan_days_now),
+     told_totals as not materialized (table loan_day_totals union all table loan_totals_now),
+     ends as (
+  select branch_id, max(business_date) as day from told_totals
   where business_date <= :on and (cast(:branch as smallint) is null or branch_id = :branch)
   group by branch_id, date_trunc('month', business_date)
 ), bad as (
   select distinct on (d.loan_id, t.days) d.loan_id, t.days, e.day, d.principal
-  from ends e join loan_days d on d.branch_id = e.branch_id and d.business_date = e.day
+  from ends e join told_days d on d.branch_id = e.branch_id and d.business_date = e.day
   join (values (30), (60), (90)) t (days) on d.days > t.days
   order by d.loan_id, t.days, e.day
 ), lent as (
