@@ -3,7 +3,7 @@
 from caudal.migrations import step
 
 revision = "0020"
-down_revision = "0014"
+down_revision = "0029"
 branch_labels = None
 depends_on = None
 
