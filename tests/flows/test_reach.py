@@ -98,6 +98,13 @@ def _lend(house: House, branch: int) -> None:
         )
         act.db.execute(
             text(
+                "insert into loan_requests (loan_id, branch_id, kind, currency, reason, asked_on, asked_at, asked_by,"
+                " act_id) values (:loan, :branch, 'write_off', 'MXN', 'no aparece', '2026-01-01', now(), 0, :act)"
+            ),
+            {"branch": branch, "loan": loan.id, "act": act.id},
+        )
+        act.db.execute(
+            text(
                 "insert into loan_remittances (branch_id, currency, amount, payee, concept, method, paid_on, entry_id,"
                 " at, actor_id, act_id) values (:branch, 'MXN', 1, 'Gama', 'Vida', 'cash', '2026-01-01', 1, now(),"
                 " 0, :act)"

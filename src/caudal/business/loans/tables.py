@@ -63,6 +63,7 @@ class Loan(Table):
     interest_total: Mapped[int] = mapped_column(BigInteger, server_default=FetchedValue())
     advance: Mapped[int] = mapped_column(BigInteger, server_default=FetchedValue())
     oldest_due_on: Mapped[date | None]
+    paid_count: Mapped[int] = mapped_column(server_default=FetchedValue())
     booked: Mapped[dict[str, int]] = mapped_column(JSONB, server_default=FetchedValue())
     act_id: Mapped[UUID]
     version: Mapped[int] = mapped_column(server_default=FetchedValue())
@@ -140,6 +141,30 @@ class LoanEvent(Table):
     actor_id: Mapped[int]
     reason: Mapped[str]
     effects: Mapped[dict[str, int]] = mapped_column(JSONB)
+    act_id: Mapped[UUID]
+
+
+class Favour(Table):
+    """Something asked to be given up of a loan; another person decides."""
+
+    __tablename__ = "loan_requests"
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, server_default=FetchedValue())
+    loan_id: Mapped[UUID]
+    branch_id: Mapped[int] = mapped_column(SmallInteger)
+    kind: Mapped[str]
+    component: Mapped[str | None]
+    amount: Mapped[int | None] = mapped_column(BigInteger)
+    currency: Mapped[str]
+    status: Mapped[str] = mapped_column(server_default=FetchedValue())
+    reason: Mapped[str]
+    asked_on: Mapped[date]
+    asked_at: Mapped[datetime]
+    asked_by: Mapped[int]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[int | None]
+    decision_reason: Mapped[str | None]
+    event_id: Mapped[int | None] = mapped_column(BigInteger)
     act_id: Mapped[UUID]
 
 

@@ -56,6 +56,7 @@ class Which(Reading):
     product: str | None = Field(None, max_length=40)
     due_from: date | None = None
     due_to: date | None = None
+    renewable: bool = Field(False, description="Solo los que ya se pueden renovar.")
 
 
 @router.get("/loans", operation_id="loans.list")
@@ -138,4 +139,5 @@ def _filter(act: Act, which: Which) -> LoanFilter:
         which.product or None,
         which.due_to,
         which.due_from,
+        which.renewable,
     )

@@ -48,7 +48,10 @@ LABELS = {
 
 
 class LoanOut(Out):
-    """Un préstamo en una lista. `due_now`: lo que debe pagar hoy, sin la mora; `days_past_due`: días de atraso."""
+    """Un préstamo en una lista. `due_now`: lo que debe pagar hoy, sin la mora; `days_past_due`: días de atraso.
+
+    `amount_today`: lo que debe pagar hoy con la mora, `arrears_now`.
+    """
 
     id: UUID
     folio: str
@@ -68,6 +71,8 @@ class LoanOut(Out):
     next_due_on: date | None
     next_amount: MoneyOut
     due_now: MoneyOut
+    arrears_now: MoneyOut
+    amount_today: MoneyOut
     overdue: MoneyOut
     days_past_due: int
     bucket: str
@@ -222,8 +227,9 @@ def detail(act: Act, row: LoanRecord, as_of: date | None = None) -> LoanDetail:
 def _shapes(act: Act, rows: list[LoanRecord], figures: Mapping[UUID, Figures]) -> list[dict[str, Any]]:
     people, places = parties.many(act, {row.party_id for row in rows}), branches(act)
     products = {each: queries.product_of(act, each) for each in {row.product_id for row in rows}}
+    mora = queries.arrears(act, rows)
     return [
-        _shape(act, row, figures.get(row.id, Figures()))
+        _shape(act, row, figures.get(row.id, Figures()), mora.get(row.id, 0))
         | {
             "client": reference(row.party_id, people), "branch": places[row.branch_id].name,
             "product": products[row.product_id].code, "product_name": products[row.product_id].name,
@@ -232,7 +238,7 @@ def _shapes(act: Act, rows: list[LoanRecord], figures: Mapping[UUID, Figures]) -
     ]  # fmt: skip
 
 
-def _shape(act: Act, row: LoanRecord, figure: Figures) -> dict[str, Any]:
+def _shape(act: Act, row: LoanRecord, figure: Figures, mora: int) -> dict[str, Any]:
     days = row.days_past_due(act.business_date)
 
     def money(minor: int) -> Money:
@@ -243,7 +249,8 @@ def _shape(act: Act, row: LoanRecord, figure: Figures) -> dict[str, Any]:
         "status": row.status, "status_label": LABELS["late" if days else row.status], "principal": row.principal,
         "outstanding": row.outstanding, "applied_on": row.applied_on, "disbursed_on": row.disbursed_on,
         "closed_on": row.closed_on, "next_due_on": figure.next_on, "next_amount": money(figure.next_amount),
-        "due_now": money(figure.due_now), "overdue": money(figure.overdue), "days_past_due": days,
+        "due_now": money(figure.due_now), "arrears_now": money(mora),
+        "amount_today": money(figure.due_now + mora), "overdue": money(figure.overdue), "days_past_due": days,
         "bucket": bucket_of(days).code, "paid_installments": figure.paid,
         "installments": figure.installments or row.contract.terms.periods, "purpose": row.purpose,
     }  # fmt: skip

@@ -1,5 +1,12 @@
 """What is done with loans and their products."""
 
+from caudal.business.loans.commands.asking import (
+    AlreadyAsked,
+    AlreadyDecided,
+    AskFavour,
+    ask_favour,
+    decide_favour,
+)
 from caudal.business.loans.commands.closing import (
     accrue,
     bring_up_to_date,
@@ -58,6 +65,9 @@ from caudal.business.loans.commands.undoing import (
 
 __all__ = [
     "LOANS",
+    "AlreadyAsked",
+    "AlreadyDecided",
+    "AskFavour",
     "Charge",
     "ChargeWithoutProof",
     "Chosen",
@@ -88,12 +98,14 @@ __all__ = [
     "accrue",
     "add_surety",
     "apply_for",
+    "ask_favour",
     "ask_renewal",
     "bring_up_to_date",
     "cancel_loan",
     "change_rate",
     "charge",
     "decide",
+    "decide_favour",
     "disburse",
     "due_to_sync",
     "freeze",

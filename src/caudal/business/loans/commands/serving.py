@@ -6,7 +6,7 @@ from uuid import UUID
 
 from caudal.business.loans import queries
 from caudal.business.loans.commands.happening import day_of, fresh_id, happen, hold, told, within_limit
-from caudal.business.loans.commands.syncing import read
+from caudal.business.loans.commands.syncing import Reading, read
 from caudal.business.loans.queries import LoanRecord
 from caudal.business.loans.rules.allocation import Component
 from caudal.business.loans.rules.ceilings import Caps, refuse_over
@@ -77,19 +77,30 @@ def waive(act: Act, loan_id: UUID, ask: Waiver) -> LoanRecord:
         Invalid, NotInThatState, HasLaterPayments, PeriodClosed: as :func:`hold` and :func:`day_of`.
     """
     act, row = hold(act, loan_id)
-    on, amount = day_of(act, row, ask.on), _positive(row, ask.amount)
+    on = day_of(act, row, ask.on)
     before = read(act, row, on)
-    owed = before.state.due[ask.component]
-    wanted = owed if amount is None else amount
-    if not wanted or wanted > owed:
-        have = Money.from_minor(owed, row.currency)
-        raise NothingToWaive(f"De eso se deben {have.amount} {have.currency} vencidos", owed=have.json())
+    wanted = owed_of(row, before, ask)
     within_limit(act, row, wanted)
     event = Waived(
         on=on, id=fresh_id(act), recorded_on=act.business_date, component=ask.component, amount=wanted
     )
     happen(act, row, event, "loan_waiver", before)
     return told(act, row)
+
+
+def owed_of(row: Loan, before: Reading, ask: Waiver) -> int:
+    """How much of what is due a waiver is for, in minor units.
+
+    Raises:
+        NothingToWaive: not so much is due of it.
+        InvalidAmount: it isn't more than zero, or is in another currency.
+    """
+    owed, amount = before.state.due[ask.component], _positive(row, ask.amount)
+    wanted = owed if amount is None else amount
+    if not wanted or wanted > owed:
+        have = Money.from_minor(owed, row.currency)
+        raise NothingToWaive(f"De eso se deben {have.amount} {have.currency} vencidos", owed=have.json())
+    return wanted
 
 
 @command

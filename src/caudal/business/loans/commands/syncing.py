@@ -30,6 +30,7 @@ from caudal.business.loans.rules.allocation import Component
 from caudal.business.loans.rules.book import Contract
 from caudal.business.loans.rules.happenings import Event, Payment, Reversal, WrittenOff, in_force
 from caudal.business.loans.rules.position import position
+from caudal.business.loans.rules.renewal import paid_instalments
 from caudal.business.loans.rules.replay import InstalmentState, LoanState, LoanStatus, replay
 from caudal.business.loans.rules.shares import NOWHERE, Share, owed_of, shares
 from caudal.business.loans.rules.terms import Terms
@@ -370,7 +371,7 @@ def _keep_parts(act: Act, reading: Reading) -> None:
 def _stand(act: Act, row: Loan, reading: Reading) -> None:
     state = reading.state
     row.outstanding, row.advance, row.booked = state.principal, state.advance, _told(reading.position())
-    row.late_when_renewed = state.days_kept
+    row.late_when_renewed, row.paid_count = state.days_kept, paid_instalments(state)
     row.interest_total = sum(each.due[Component.INTEREST] for each in state.instalments)
     unpaid = [p.state.due_on for p in reading.pieces if p.state.left - _arrears_left(p.state) > 0]
     row.oldest_due_on = min(unpaid, default=None)

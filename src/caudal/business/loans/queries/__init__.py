@@ -6,9 +6,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, false, func, or_, select
+from sqlalchemy.orm import aliased
 
 from caudal.business.loans.rules import keeping
+from caudal.business.loans.rules.allocation import Component
 from caudal.business.loans.rules.book import Contract
 from caudal.business.loans.rules.happenings import Event
 from caudal.business.loans.rules.outlook import Simulation, simulate
@@ -106,7 +108,10 @@ class EventRecord:
 
 @dataclass(frozen=True, slots=True)
 class LoanFilter:
-    """Which loans. ``status``: those of `STATUSES`, separated by commas; ``late`` is active and past due."""
+    """Which loans. ``status``: those of `STATUSES`, separated by commas; ``late`` is active and past due.
+
+    ``renewable``: up to date, with the instalments paid that its product asks for, and nobody renewing it yet.
+    """
 
     q: str = ""
     status: str | None = None
@@ -115,6 +120,7 @@ class LoanFilter:
     product: str | None = None
     due_to: date | None = None
     due_from: date | None = None
+    renewable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +148,19 @@ def figures(act: Act, loan_ids: Sequence[UUID]) -> dict[UUID, Figures]:
             int(row.overdue),
         )
         for row in rows
+    }
+
+
+def arrears(act: Act, found: Iterable[LoanRecord]) -> dict[UUID, int]:
+    """The arrears interest due today of each loan that is late, minor units: their events come in one reading."""
+    late = {row.id: row for row in found if row.status == "active" and row.days_past_due(act.business_date)}
+    happened: dict[UUID, list[Event]] = {}
+    wanted = select(LoanEvent).where(LoanEvent.loan_id.in_(late)).order_by(LoanEvent.id)
+    for each in act.db.scalars(wanted) if late else ():
+        happened.setdefault(each.loan_id, []).append(keeping.event(each.kind, each.body))
+    return {
+        row.id: replay(row.contract, happened.get(row.id, ()), act.business_date).due[Component.ARREARS]
+        for row in late.values()
     }
 
 
@@ -192,7 +211,7 @@ def many(act: Act, loan_ids: Iterable[UUID]) -> dict[UUID, LoanRecord]:
 def loans(act: Act, which: LoanFilter, limit: int = 50, after: str | None = None) -> Page[LoanRecord]:
     """Loans by folio, the newest first."""
     cursor = pages.decode(after, int)
-    wanted = select(Loan).where(*_conditions(which, act.business_date))
+    wanted = select(Loan).where(*_conditions(act, which))
     if cursor:
         wanted = wanted.where(Loan.number < cursor[0])
     rows = act.db.scalars(wanted.order_by(Loan.number.desc()).limit(limit + 1)).all()
@@ -204,7 +223,7 @@ def sums(act: Act, which: LoanFilter) -> list[tuple[str, int, Money, Money]]:
     """Over the whole filter, by currency: how many, what was lent and what is outstanding."""
     rows = act.db.execute(
         select(Loan.currency, func.count(), func.sum(Loan.principal), func.sum(Loan.outstanding))
-        .where(*_conditions(which, act.business_date))
+        .where(*_conditions(act, which))
         .group_by(Loan.currency)
         .order_by(Loan.currency)
     )
@@ -315,8 +334,10 @@ def _product(row: Product) -> ProductRecord:
     )  # fmt: skip
 
 
-def _conditions(which: LoanFilter, on: date) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
+def _conditions(act: Act, which: LoanFilter) -> list[ColumnElement[bool]]:
+    found, on = list[ColumnElement[bool]](), act.business_date
+    if which.renewable:
+        found.append(_renewable(act, on))
     if which.branch_id is not None:
         found.append(Loan.branch_id == which.branch_id)
     if which.party_ids is not None:
@@ -336,6 +357,19 @@ def _conditions(which: LoanFilter, on: date) -> list[ColumnElement[bool]]:
             Loan.number == int(typed) if is_number else Loan.purpose.icontains(typed, autoescape=True)
         )
     return found
+
+
+def _renewable(act: Act, on: date) -> ColumnElement[bool]:
+    """As the rules say of one loan, over all of them: from which instalment, says the version of its product."""
+    asked = Product.definition["renewal_after"].as_integer()
+    least = act.db.execute(select(Product.id, asked).where(asked.is_not(None))).all()
+    enough = [(Loan.product_id == product_id) & (Loan.paid_count >= count) for product_id, count in least]
+    another = aliased(Loan)
+    waiting = select(another.id).where(
+        another.renews_id == Loan.id, another.status.in_(["applied", "approved"])
+    )
+    late = (Loan.oldest_due_on < on) & Loan.oldest_due_on.is_not(None)
+    return (Loan.status == "active") & ~late & or_(false(), *enough) & ~waiting.exists()
 
 
 def _status(name: str, on: date) -> Any:

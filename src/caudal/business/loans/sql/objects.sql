@@ -1,6 +1,6 @@
 -- Changes of loans and products are written down.
 create or replace trigger noted after update or delete on loans for each row
-  execute function note_changes('version', 'outstanding', 'interest_total', 'advance', 'oldest_due_on', 'contract', 'booked');
+  execute function note_changes('version', 'outstanding', 'interest_total', 'advance', 'oldest_due_on', 'contract', 'booked', 'paid_count');
 create or replace trigger noted after update or delete on loan_products for each row
   execute function note_changes('definition');
 create or replace trigger noted after update or delete on loan_installments for each row execute function note_changes();
@@ -10,3 +10,4 @@ create or replace trigger frozen before update or delete or truncate on loan_par
 create or replace trigger noted after update or delete on loan_liens for each row execute function note_changes('version');
 create or replace trigger noted after update or delete on loan_sureties for each row execute function note_changes('version');
 create or replace trigger noted after update or delete on loan_remittances for each row execute function note_changes('version');
+create or replace trigger noted after update or delete on loan_requests for each row execute function note_changes();
