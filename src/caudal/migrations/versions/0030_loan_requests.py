@@ -3,7 +3,7 @@
 from caudal.migrations import step
 
 revision = "0030"
-down_revision = "0029"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
