@@ -236,7 +236,10 @@ export interface TrialBalanceRow {
 }
 export interface Till {
   id: number | string; name: string; kind: "cash" | "bank" | "card" | (string & {}); branch: string; branch_id: number;
-  balance: MoneyValue; account?: string;
+  /** Null for who has to count it. */
+  balance: MoneyValue | null; account?: string | null;
+  shift?: { opened_by: string; opened_at: string; state_label: string; mine: boolean; state: string; id: string; folio: string } | null;
+  last?: { shift_id: string; closed_at: string; difference: MoneyValue } | null;
 }
 export interface Verification {
   ok: boolean; checks: { name: string; label?: string; findings: number; sample: unknown }[]; seals: number;

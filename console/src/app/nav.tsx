@@ -1,5 +1,5 @@
 import {
-  AuditOutlined, BankOutlined, BellOutlined, BookOutlined, CalculatorOutlined, CalendarOutlined, DollarOutlined, FileTextOutlined, GoldOutlined, HomeOutlined, ImportOutlined, TeamOutlined, UserSwitchOutlined,
+  AuditOutlined, BankOutlined, BellOutlined, BookOutlined, CalculatorOutlined, CalendarOutlined, DollarOutlined, FileTextOutlined, GoldOutlined, HomeOutlined, InboxOutlined, ImportOutlined, TeamOutlined, UserSwitchOutlined,
   PieChartOutlined, RetweetOutlined, TagsOutlined, WalletOutlined,
 } from "@ant-design/icons";
 import type { ReactNode } from "react";
@@ -11,6 +11,7 @@ export interface Place { to: string; label: string; icon: ReactNode; permission:
 export const PLACES: Place[] = [
   { to: "/inicio", label: es.nav.home, icon: <HomeOutlined aria-hidden />, permission: null, keys: "g i" },
   { to: "/cobrar", label: es.nav.collect, icon: <DollarOutlined aria-hidden />, permission: "payments.take", keys: "g k" },
+  { to: "/caja", label: es.nav.tills, icon: <InboxOutlined aria-hidden />, permission: "tills.open", keys: "g j" },
   { to: "/clientes", label: es.nav.clients, icon: <TeamOutlined aria-hidden />, permission: "clients.read", keys: "g c" },
   { to: "/prestamos", label: es.nav.loans, icon: <BankOutlined aria-hidden />, permission: "loans.read", keys: "g r" },
   { to: "/cartera", label: es.nav.portfolio, icon: <PieChartOutlined aria-hidden />, permission: "portfolio.read", keys: "g v" },

@@ -51,6 +51,7 @@ export const es = {
     pawn: "Empeños",
     roscas: "Sanes",
     payments: "Pagos",
+    tills: "Caja",
     messages: "Notificaciones",
     days: "Cierre del día",
     imports: "Importar",

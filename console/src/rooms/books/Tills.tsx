@@ -39,7 +39,7 @@ export default function Tills() {
 function TillFigure({ of }: { of: Till }) {
   return (
     <Figure
-      label={<><span aria-hidden>{ICONS[of.kind]}</span> {of.name}</>} amount={of.balance} foot={words.tillKinds[of.kind] ?? of.kind}
+      label={<><span aria-hidden>{ICONS[of.kind]}</span> {of.name}</>} amount={of.balance} foot={of.shift ? `${of.shift.state_label} · ${of.shift.opened_by}` : (words.tillKinds[of.kind] ?? of.kind)}
       link={of.account ? href("/libros/asientos", { account: of.account }) : href("/pagos", { till: of.id })}
     />
   );

@@ -21,6 +21,7 @@ import { Credit } from "./Credit.tsx";
 import { useDues, usePreview } from "./data.ts";
 import { Debts } from "./Debts.tsx";
 import { Excess, Preview } from "./Preview.tsx";
+import { TillTag } from "./TillTag.tsx";
 import { askOf, currenciesOf, draftFor, draftOf, toggled, twinOf, withCurrency, wrongIn } from "./till.ts";
 import type { Draft } from "./till.ts";
 import type { Charge } from "./useCharge.ts";
@@ -71,7 +72,7 @@ function Counter({ dues, clientId, receivableId, charge, onBack }: Props & { due
     <div className="page">
       <PageHeader
         title={`${words.title}: ${dues.client.name}`} tag={dues.client.max_days_past_due > 0 ? <StateTag tone="bad">{words.late(es.common.days(dues.client.max_days_past_due))}</StateTag> : null}
-        subtitle={<span className="num"><Go to={`/clientes/${clientId}`}>{dues.client.folio}</Go>{dues.client.document ? ` · ${dues.client.document.number}` : ""}{dues.client.phones[0] ? ` · ${phoneScreen(dues.client.phones[0])}` : ""} · {words.form.enters} {till.name}</span>}
+        subtitle={<span className="num"><Go to={`/clientes/${clientId}`}>{dues.client.folio}</Go>{dues.client.document ? ` · ${dues.client.document.number}` : ""}{dues.client.phones[0] ? ` · ${phoneScreen(dues.client.phones[0])}` : ""} · {words.form.enters} {till.name}{" "}<TillTag branchId={till.id} currency={draft.currency} /></span>}
         actions={<Button onClick={onBack} disabled={busy} aria-keyshortcuts="Escape">{words.change} <kbd aria-hidden>Esc</kbd></Button>}
       />
       <div className="collect">

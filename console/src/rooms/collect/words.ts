@@ -57,5 +57,6 @@ export const words = {
     sentOther: "El recibo ya se había enviado.", another: "Otro cobro", same: "Cobrar más a este cliente", file: "Ver el pago",
     applied: "Se aplicó a", credit: "Quedó a favor", left: "Le queda por pagar", leftNone: "No debe nada más.", auto: "Imprimir siempre al cobrar", paper: "Papel del recibo", ticket: "Ticket 80 mm", letter: "Media carta",
   },
+  till: { open: (name: string, folio: string) => `${name} abierta, ${folio}`, closed: (name: string) => `${name} cerrada` },
   keys: { back: "Volver a buscar", print: "Imprimir el recibo", send: "Enviar el recibo", another: "Otro cobro" },
 } as const;

@@ -14,7 +14,7 @@ from caudal.business.treasury.rules import BoxKind, box_name
 from caudal.business.treasury.rules.counting import currencies, denominations
 from caudal.business.treasury.rules.states import Operation
 from caudal.commons.acts.act import Act
-from caudal.commons.acts.branches import branch_of
+from caudal.commons.acts.branches import branch_of, in_branch
 from caudal.commons.acts.opening import because
 from caudal.flows import cash_cuts
 from caudal.interfaces.api import exports
@@ -81,8 +81,9 @@ def bills(act: Act) -> Listed[Denominations]:  # noqa: ARG001 - the same for eve
 
 @router.get("/tills/current", operation_id="tills.current")
 @door("payments.read")
-def current(act: Act) -> DesksOut:
+def current(act: Act, branch_id: BranchFilter = None) -> DesksOut:
     """Las cajas de la sucursal como las ve quien cobra: cuál está abierta, quién la tiene y dónde entra su efectivo."""
+    act = in_branch(act, branch_id)
     branch = branch_of(act, act.place.branch_id)
     mine = [box for box, _ in treasury.boxes(act) if box.branch_id == branch.id and box.kind == BoxKind.TILL]
     live, last = treasury.live(act), treasury.last_closed(act, [box.id for box in mine])
