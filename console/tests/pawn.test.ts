@@ -4,7 +4,7 @@ import type { Kept, Ltv, Plan, Price, Quote } from "@/api/pawn.ts";
 import { scannedOf } from "@/kit/pawn.ts";
 import { draftOf, endOf, gramsOf, itemDraft, milestones, overBy, planOf, quoteAsk, ticketAsk, wrongItem } from "@/rooms/pawn/counter.ts";
 import { listQuery, lotQuery, viewOf, viewQuery } from "@/rooms/pawn/data.ts";
-import { draftOf as payDraft, redeemAsk, renewAsk, wrongIn } from "@/rooms/pawn/paying.ts";
+import { draftOf as payDraft, payAsk, wrongIn } from "@/rooms/pawn/paying.ts";
 import { belowMinimum, saleAsk } from "@/rooms/pawn/selling.ts";
 import { articlesOf, countdown, placesOf } from "@/rooms/pawn/shown.ts";
 import { changesOf, codeOf, planDraft, planOf as planAsk, wrongPlan } from "@/rooms/pawn/tabling.ts";
@@ -77,7 +77,7 @@ test("whoever allows more than the tables leaves the money to another hand", () 
   assert.equal(overBy({ ...QUOTE, over: true }), "appraisal");
 });
 
-const OWED = { owed: { capital: mxn("10000.00") } } as Parameters<typeof wrongIn>[2];
+const OWED = { owed: { capital: mxn("10000.00") }, may_add: mxn("500.00"), items: [{ gone: null }, { gone: null }] } as Parameters<typeof wrongIn>[2];
 test("what is paid of capital is less than all of it; a transfer leaves its number; the notes cover the amount", () => {
   const draft = payDraft(true);
   assert.deepEqual(wrongIn({ ...draft, capital: "9999.99" }, "renew", OWED, mxn("10999.99")), {});
@@ -85,8 +85,22 @@ test("what is paid of capital is less than all of it; a transfer leaves its numb
   assert.deepEqual(Object.keys(wrongIn({ ...draft, method: "transfer" }, "redeem", OWED, mxn("1.00"))), ["reference"]);
   assert.deepEqual(wrongIn({ ...draft, method: "transfer" }, "renew", OWED, mxn("0.00")), {}, "nothing to pay");
   assert.deepEqual(Object.keys(wrongIn({ ...draft, tendered: "5.00" }, "redeem", OWED, mxn("5.01"))), ["tendered"]);
-  assert.deepEqual(renewAsk({ ...draft, capital: "0.00" }, "MXN", true), { method: "cash", reference: null, tendered: null, capital: null });
-  assert.deepEqual(redeemAsk({ ...draft, method: "card", reference: " 77 ", tendered: "1.00", to: " Ana " }, "MXN"), { method: "card", reference: "77", tendered: null, deliver: true, to: "Ana" });
+  assert.deepEqual(payAsk({ ...draft, capital: "0.00" }, "renew", "MXN", true), { method: "cash", reference: null, tendered: null, capital: null });
+  assert.deepEqual(payAsk({ ...draft, method: "card", reference: " 77 ", tendered: "1.00", to: " Ana " }, "redeem", "MXN", true), { method: "card", reference: "77", tendered: null, deliver: true, to: "Ana" });
+});
+test("more is lent up to what the table allows, and never while some is paid back", () => {
+  const draft = { ...payDraft(true), more: "500.00" };
+  assert.deepEqual(wrongIn(draft, "renew", OWED, mxn("100.00")), {});
+  assert.deepEqual(payAsk(draft, "renew", "MXN", false), { method: "cash", reference: null, tendered: null, capital: null, more: mxn("500.00"), gives: "cash" });
+  assert.deepEqual(Object.keys(wrongIn({ ...draft, more: "500.01" }, "renew", OWED, mxn("100.00"))), ["more"]);
+  assert.deepEqual(Object.keys(wrongIn({ ...draft, capital: "1.00" }, "renew", OWED, mxn("101.00"))), ["more"]);
+});
+test("a part is some of the articles, not none nor all", () => {
+  const draft = payDraft(true);
+  assert.deepEqual(Object.keys(wrongIn(draft, "part", OWED, null)), ["items"]);
+  assert.deepEqual(Object.keys(wrongIn({ ...draft, items: ["a", "b"] }, "part", OWED, null)), ["items"]);
+  assert.deepEqual(wrongIn({ ...draft, items: ["a"] }, "part", OWED, null), {});
+  assert.deepEqual(payAsk({ ...draft, items: ["a"], to: " Ana " }, "part", "MXN", true), { method: "cash", reference: null, tendered: null, items: ["a"], to: "Ana" });
 });
 
 test("each view asks for the tickets its figure counts", () => {

@@ -41,7 +41,9 @@ export interface Link { id: string; folio: string; status: TicketStatus; status_
 export interface Happened {
   at: string; on: string; kind: string; text: string; amount: MoneyValue | null; note: string; actor: string | null; payment_id: string | null; entry_id: number | null; folio: string;
 }
-export interface TicketDetail extends Ticket { chain: Link[]; timeline: Happened[]; entry_id: number | null; lot_id: string | null }
+export interface TicketDetail extends Ticket { chain: Link[]; timeline: Happened[]; entry_id: number | null; lot_id: string | null;
+  /** How much more may be lent on it in a refrendo today. */
+  may_add: MoneyValue }
 /** What was done at the counter. */
 export interface Counter { payment: Payment | null; ticket: TicketDetail }
 

@@ -10,6 +10,7 @@ import { isPositive } from "@/kit/money.ts";
 import { printFile } from "@/kit/printing.ts";
 import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
 import { ticketPath } from "./data.ts";
+import type { PayKind } from "./paying.ts";
 import { words } from "./words.ts";
 
 const text = words.after;
@@ -35,13 +36,15 @@ export function Papers({ id, paymentId, primary = false }: { id: string | null; 
 }
 
 /** What was done at the counter, with its papers at hand. */
-export function After({ of, renewed, onClose }: { of: Counter; renewed: boolean; onClose: () => void }) {
+export function After({ of, kind, onClose }: { of: Counter; kind: PayKind; onClose: () => void }) {
+  const renewed = kind !== "redeem";
+  const title = { renew: text.renewed, redeem: text.redeemed, part: text.parted }[kind];
   const go = useGo();
   const { payment, ticket } = of;
   const back = ticket.items.every((item) => item.gone !== null);
   const see = (): void => { onClose(); go(ticketPath(ticket.id)); };
   return (
-    <Modal open onCancel={renewed ? see : onClose} title={<><CheckCircleFilled aria-hidden style={{ color: "var(--success)" }} /> {renewed ? text.renewed : text.redeemed}</>} width={560} footer={<Button onClick={renewed ? see : onClose}>{text.see}</Button>}>
+    <Modal open onCancel={renewed ? see : onClose} title={<><CheckCircleFilled aria-hidden style={{ color: "var(--success)" }} /> {title}</>} width={560} footer={<Button onClick={renewed ? see : onClose}>{text.see}</Button>}>
       <div className="stack">
         {payment?.change && isPositive(payment.change) ? <div className="pawn-pay change" role="status"><strong>{text.change}</strong><Money value={payment.change} /></div> : null}
         <p>

@@ -13,17 +13,22 @@ interface Props {
   /** What it is, should nobody answer. */
   told: string;
   branchId?: number; ready: boolean; done: string; onClose: () => void; children: ReactNode;
+  /** True while it is asked for, and from then on if it was done. */
+  onSend?: (sent: boolean) => void;
 }
 
 /** An act that moves money: its request keeps its key until somebody answers. */
-export function KeptModal<Answer>({ name, title, action, path, ask, told, branchId, ready, done, onClose, children }: Props) {
+export function KeptModal<Answer>({ name, title, action, path, ask, told, branchId, ready, done, onClose, onSend, children }: Props) {
   const { message } = App.useApp();
   const kept = useKept<Answer>(`empeno.${name}`);
   const [tried, setTried] = useState(false);
   function finished(): void { void message.success(done); onClose(); }
   async function confirm(): Promise<void> {
     setTried(true);
-    if (ready && !kept.busy && !kept.unsure && (await kept.send(path, ask, told, branchId))) finished();
+    if (!ready || kept.busy || kept.unsure) return;
+    onSend?.(true);
+    if (await kept.send(path, ask, told, branchId)) finished();
+    else onSend?.(false);
   }
   return (
     <Modal open title={title} okText={action} cancelText={es.common.cancel} onCancel={onClose} onOk={() => void confirm()} okButtonProps={{ loading: kept.busy, disabled: kept.unsure !== null }} width={560} destroyOnHidden>

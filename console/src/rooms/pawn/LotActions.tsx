@@ -76,10 +76,11 @@ function SellModal({ of, onClose }: Props) {
   const ready = ask !== null && (!below || (overrides && draft.reason.trim().length >= 5));
   const path = `/pawn-lots/${of.id}/sale`;
   const settled = useSettled(JSON.stringify(ready ? ask : null), 250);
-  const preview = usePreview<Lot>(path, JSON.parse(settled) as unknown, of.branch_id);
+  const [sent, setSent] = useState(false);
+  const preview = usePreview<Lot>(path, JSON.parse(settled) as unknown, of.branch_id, !sent);
   const sum = formatMoney(money(draft.price ?? "0", currency));
   return (
-    <KeptModal<Lot> name={`venta.${of.id}`} title={`${acts.sell} · ${of.folio}`} action={`${acts.sell} ${sum}`} path={path} ask={ask} branchId={of.branch_id} ready={ready} told={words.sell.told(of.folio, sum)} done={words.sell.done(of.folio)} onClose={onClose}>
+    <KeptModal<Lot> name={`venta.${of.id}`} title={`${acts.sell} · ${of.folio}`} action={`${acts.sell} ${sum}`} path={path} ask={ask} branchId={of.branch_id} ready={ready} told={words.sell.told(of.folio, sum)} done={words.sell.done(of.folio)} onClose={onClose} onSend={setSent}>
       <div className="kit-form-grid" style={{ rowGap: 12 }}>
         <Field id="price" label={words.sell.price} hint={of.minimum ? `${words.figures.minimum}: ${formatMoney(of.minimum)}` : undefined}><MoneyField id="price" autoFocus value={draft.price} currency={currency} onChange={(price) => { set({ price }); }} /></Field>
         <Field id="sale-method" label={room.method}>

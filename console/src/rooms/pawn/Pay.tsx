@@ -1,6 +1,6 @@
 import { App, Checkbox, Collapse, Form, Input, Modal, Segmented } from "antd";
 import { useState } from "react";
-import type { Counter, TicketDetail } from "@/api/pawn.ts";
+import type { Counter, PaysOut, TicketDetail } from "@/api/pawn.ts";
 import { useSession, useUser } from "@/api/session.ts";
 import type { MoneyValue, PaymentMethod } from "@/api/types.ts";
 import { Field } from "@/kit/ActModal.tsx";
@@ -17,13 +17,14 @@ import { Unsure } from "@/kit/Unsure.tsx";
 import { useKept } from "@/kit/useKept.ts";
 import { es } from "@/words/es.ts";
 import { usePreview } from "./data.ts";
-import { NEEDS, draftOf, redeemAsk, renewAsk, wrongIn } from "./paying.ts";
-import type { PayDraft } from "./paying.ts";
+import { NEEDS, draftOf, payAsk, wrongIn } from "./paying.ts";
+import type { PayDraft, PayKind } from "./paying.ts";
 import { words } from "./words.ts";
 
 const text = words.pay;
-export type PayKind = "renew" | "redeem";
 interface Props { of: TicketDetail; kind: PayKind; onClose: () => void; onDone: (done: Counter) => void }
+const PATHS: Record<PayKind, string> = { renew: "refrendo", redeem: "redemption", part: "partial-redemption" };
+const TITLES: Record<PayKind, (folio: string) => string> = { renew: text.renewTitle, redeem: text.redeemTitle, part: text.partTitle };
 
 /** Where the money enters: the branch on top, or else that of the ticket, if it is one's own. */
 function useTill(branchId: number): number | undefined {
@@ -37,75 +38,58 @@ export function Pay({ of, kind, onClose, onDone }: Props) {
   const { message } = App.useApp();
   const { currency } = of.principal;
   const till = useTill(of.branch_id);
-  const hands = useCan("pawn.custody");
+  const [hands, lends] = [useCan("pawn.custody"), useCan("pawn.open") && isPositive(of.may_add)];
   const kept = useKept<Counter>(`empeno.${kind}.${of.id}`);
   const [draft, setDraft] = useState<PayDraft>(() => draftOf(hands));
   const [tried, setTried] = useState(false);
-  const renewing = kind === "renew";
-  const amount = renewing ? plus(of.owed.renew, money(draft.capital ?? "0", currency)) : of.owed.redeem;
-  const paid = isPositive(amount);
+  const path = `/pawn-tickets/${of.id}/${PATHS[kind]}`;
+  const known = kind === "part" ? null : kind === "redeem" ? of.owed.redeem : plus(of.owed.renew, money(draft.capital ?? "0", currency));
+  const ask = payAsk(draft, kind, currency, known === null || isPositive(known));
+  const able = Object.keys(wrongIn(draft, kind, of, known)).length === 0;
+  const current = useSettled(JSON.stringify(able && !kept.unsure ? ask : null), 220);
+  const [sent, setSent] = useState(false);
+  const preview = usePreview<Counter>(path, JSON.parse(current) as unknown, till, !sent);
+  const next = able ? preview.data : undefined;
+  /* The part of a capital is the server's to say. */
+  const amount = known ?? next?.payment?.amount ?? null;
   const wrong = wrongIn(draft, kind, of, amount);
-  const path = `/pawn-tickets/${of.id}/${renewing ? "refrendo" : "redemption"}`;
-  const ask = renewing ? renewAsk(draft, currency, paid) : redeemAsk(draft, currency);
   const ready = Object.keys(wrong).length === 0;
-  const current = useSettled(JSON.stringify(ask), 220);
-  const preview = usePreview<Counter>(path, ready && !kept.unsure ? (JSON.parse(current) as unknown) : null, till);
+  const paid = amount === null || isPositive(amount);
   const set = (patch: Partial<PayDraft>): void => { setDraft((before) => ({ ...before, ...patch })); };
+  const sum = amount ? formatMoney(amount) : "";
 
   function done(answer: Counter): void {
-    void message.success(renewing ? text.renewed(answer.ticket.folio) : text.redeemed(of.folio));
+    void message.success({ renew: text.renewed(answer.ticket.folio), redeem: text.redeemed(of.folio), part: text.parted(answer.ticket.folio) }[kind]);
     onDone(answer);
   }
   async function confirm(): Promise<void> {
     setTried(true);
     if (!ready || kept.unsure || kept.busy || preview.error) return;
-    const answer = await kept.send(path, ask, text.told(renewing ? words.file.renew : words.file.redeem, of.folio, formatMoney(amount)), till);
+    setSent(true);
+    const answer = await kept.send(path, ask, text.told(words.file[kind], of.folio, sum), till);
     if (answer) done(answer);
+    else setSent(false);
   }
-  const mark = (field: keyof typeof wrong): object => (wrong[field] && (tried || wrong[field] !== words.pay.missingReference) ? { validateStatus: "error", help: wrong[field] } : {});
-  const next = preview.data;
+  const mark: Mark = (field) => (wrong[field] && (tried || field === "capital" || field === "more" || field === "tendered") ? { validateStatus: "error", help: wrong[field] } : {});
+  const fields: FieldsProps = { of, draft, currency, mark, set };
   return (
     <Modal
-      open title={renewing ? text.renewTitle(of.folio) : text.redeemTitle(of.folio)} width={600} destroyOnHidden onCancel={onClose} cancelText={es.common.cancel}
-      okText={paid ? text.collect(formatMoney(amount)) : text.renewFree} okButtonProps={{ loading: kept.busy, disabled: kept.unsure !== null || preview.error !== null }} onOk={() => void confirm()}
+      open title={TITLES[kind](of.folio)} width={600} destroyOnHidden onCancel={onClose} cancelText={es.common.cancel} okText={paid ? text.collect(sum) : text.renewFree}
+      okButtonProps={{ loading: kept.busy, disabled: kept.unsure !== null || preview.error !== null }} onOk={() => void confirm()}
     >
       {/* Entrar charges, as everywhere at the counter. */}
       <Form layout="vertical" className="stack" onFinish={() => void confirm()} requiredMark={false}>
         <Unsure of={kept} onDone={done} />
-        <div className="pawn-pay"><strong>{text.pays}</strong><Money value={amount} /></div>
-        <Split of={of} kind={kind} capital={draft.capital} />
-        {renewing ? (
-          <Form.Item label={text.capital} htmlFor="capital" extra={text.capitalHint(formatMoney(of.owed.capital))} style={{ marginBottom: 0 }} {...mark("capital")}>
-            <MoneyField id="capital" autoFocus={!paid} value={draft.capital} currency={currency} onChange={(capital) => { set({ capital }); }} />
-          </Form.Item>
-        ) : null}
-        {paid ? (
-          <>
-            <Form.Item label={words.method} style={{ marginBottom: 0 }}>
-              <Segmented<PaymentMethod>
-                block aria-label={words.method} value={draft.method} onChange={(method) => { set({ method, tendered: null }); }}
-                options={(Object.keys(es.states.method) as PaymentMethod[]).map((value) => ({ value, label: es.states.method[value] }))}
-              />
-            </Form.Item>
-            {draft.method === "cash" ? (
-              <Form.Item label={words.tendered} htmlFor="tendered" extra={words.tenderedHint} style={{ marginBottom: 0 }} {...mark("tendered")}>
-                <MoneyField id="tendered" autoFocus value={draft.tendered} currency={currency} onChange={(tendered) => { set({ tendered }); }} />
-              </Form.Item>
-            ) : (
-              <Form.Item label={words.reference} htmlFor="reference" required={NEEDS[draft.method]} style={{ marginBottom: 0 }} {...mark("reference")}>
-                <Input id="reference" autoFocus value={draft.reference} maxLength={80} autoComplete="off" onChange={(event) => { set({ reference: event.target.value }); }} />
-              </Form.Item>
-            )}
-          </>
-        ) : <p className="second">{text.nothing}</p>}
+        {kind === "part" ? <Parts {...fields} /> : null}
+        <div className="pawn-pay"><strong>{text.pays}</strong>{amount ? <Money value={amount} /> : <span className="second">{es.common.missing}</span>}</div>
+        {kind === "part" ? null : <Split of={of} kind={kind} capital={draft.capital} />}
+        {kind === "renew" ? <Capital {...fields} lends={lends} paid={paid} /> : null}
+        {paid ? <How {...fields} /> : <p className="second">{text.nothing}</p>}
         {next?.payment?.change && isPositive(next.payment.change) ? <div className="pawn-pay change" role="status"><strong>{words.change}</strong><Money value={next.payment.change} /></div> : null}
-        {renewing ? null : hands ? (
-          <div className="stack tight">
-            <Checkbox checked={draft.deliver} onChange={(event) => { set({ deliver: event.target.checked }); }}>{text.deliver}</Checkbox>
-            {draft.deliver ? <Field id="to" label={text.to} hint={text.toHint} required={false}><Input id="to" value={draft.to} maxLength={120} autoComplete="off" onChange={(event) => { set({ to: event.target.value }); }} /></Field> : null}
-          </div>
-        ) : <p className="second">{text.deliverNo}</p>}
-        {renewing && next ? (
+        {kind === "renew" && next && draft.more && isPositive(money(draft.more, currency)) ? <div className="pawn-pay change" role="status"><strong>{text.receives}</strong><Money value={money(draft.more, currency)} /></div> : null}
+        {kind === "redeem" ? <Delivery {...fields} hands={hands} /> : null}
+        {kind === "part" ? <To {...fields} /> : null}
+        {kind !== "redeem" && next ? (
           <dl className="facts">
             <dt>{text.newDue}</dt><dd><strong><DateText value={next.ticket.due_on} /></strong></dd>
             <dt>{text.newLoan}</dt><dd><Money value={next.ticket.principal} /></dd>
@@ -118,6 +102,77 @@ export function Pay({ of, kind, onClose, onDone }: Props) {
       </Form>
     </Modal>
   );
+}
+
+type Mark = (field: keyof ReturnType<typeof wrongIn>) => object;
+interface FieldsProps { of: TicketDetail; draft: PayDraft; currency: string; mark: Mark; set: (patch: Partial<PayDraft>) => void }
+
+/** Which articles are taken away. */
+function Parts({ of, draft, mark, set }: FieldsProps) {
+  return (
+    <Form.Item label={text.takes} style={{ marginBottom: 0 }} extra={text.rest} {...mark("items")}>
+      <Checkbox.Group
+        className="pawn-part" value={draft.items} onChange={(items) => { set({ items: items.map(String) }); }}
+        options={of.items.filter((item) => item.gone === null).map((item) => ({ value: item.id, label: `${item.description} · ${formatMoney(item.appraisal)}` }))}
+      />
+    </Form.Item>
+  );
+}
+
+/** What is paid of the capital, or lent besides; never both. */
+function Capital({ of, draft, currency, mark, set, lends, paid }: FieldsProps & { lends: boolean; paid: boolean }) {
+  return (
+    <div className="kit-form-grid">
+      <Form.Item label={text.capital} htmlFor="capital" extra={text.capitalHint} style={{ marginBottom: 0 }} {...mark("capital")}>
+        <MoneyField id="capital" autoFocus={!paid} value={draft.capital} currency={currency} onChange={(capital) => { set({ capital }); }} />
+      </Form.Item>
+      {lends ? (
+        <Form.Item label={text.more} htmlFor="more" extra={text.moreHint(formatMoney(of.may_add))} style={{ marginBottom: 0 }} {...mark("more")}>
+          <MoneyField id="more" value={draft.more} currency={currency} onChange={(more) => { set({ more }); }} />
+        </Form.Item>
+      ) : null}
+      {lends && draft.more ? (
+        <Form.Item className="full" label={text.gives} style={{ marginBlock: "8px 0" }}>
+          <Segmented<PaysOut> aria-label={text.gives} value={draft.gives} onChange={(gives) => { set({ gives }); }} options={[{ value: "cash", label: words.hand.cash }, { value: "transfer", label: words.hand.transfer }]} />
+        </Form.Item>
+      ) : null}
+    </div>
+  );
+}
+
+function How({ draft, currency, mark, set }: FieldsProps) {
+  return (
+    <>
+      <Form.Item label={words.method} style={{ marginBottom: 0 }}>
+        <Segmented<PaymentMethod>
+          block aria-label={words.method} value={draft.method} onChange={(method) => { set({ method, tendered: null }); }}
+          options={(Object.keys(es.states.method) as PaymentMethod[]).map((value) => ({ value, label: es.states.method[value] }))}
+        />
+      </Form.Item>
+      {draft.method === "cash" ? (
+        <Form.Item label={words.tendered} htmlFor="tendered" extra={words.tenderedHint} style={{ marginBottom: 0 }} {...mark("tendered")}>
+          <MoneyField id="tendered" autoFocus value={draft.tendered} currency={currency} onChange={(tendered) => { set({ tendered }); }} />
+        </Form.Item>
+      ) : (
+        <Form.Item label={words.reference} htmlFor="reference" required={NEEDS[draft.method]} style={{ marginBottom: 0 }} {...mark("reference")}>
+          <Input id="reference" autoFocus value={draft.reference} maxLength={80} autoComplete="off" onChange={(event) => { set({ reference: event.target.value }); }} />
+        </Form.Item>
+      )}
+    </>
+  );
+}
+
+function Delivery({ hands, ...fields }: FieldsProps & { hands: boolean }) {
+  if (!hands) return <p className="second">{text.deliverNo}</p>;
+  return (
+    <div className="stack tight">
+      <Checkbox checked={fields.draft.deliver} onChange={(event) => { fields.set({ deliver: event.target.checked }); }}>{text.deliver}</Checkbox>
+      {fields.draft.deliver ? <To {...fields} /> : null}
+    </div>
+  );
+}
+function To({ draft, set }: FieldsProps) {
+  return <Field id="to" label={text.to} hint={text.toHint} required={false}><Input id="to" value={draft.to} maxLength={120} autoComplete="off" onChange={(event) => { set({ to: event.target.value }); }} /></Field>;
 }
 
 /** What the amount is made of. */

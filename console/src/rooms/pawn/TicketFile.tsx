@@ -28,7 +28,7 @@ import { After } from "./After.tsx";
 import { Articles } from "./Articles.tsx";
 import { lotPath, ticketPath, useTicket } from "./data.ts";
 import { Pay } from "./Pay.tsx";
-import type { PayKind } from "./Pay.tsx";
+import type { PayKind } from "./paying.ts";
 import { CODES, useOpenTicket } from "./Scan.tsx";
 import { countdown, planText, toneOf } from "./shown.ts";
 import { words } from "./words.ts";
@@ -58,6 +58,7 @@ function File({ of, problem, said }: { of: TicketDetail; problem: unknown; said:
   const today = useBusinessDate();
   const open = ["live", "grace", "expired"].includes(of.status);
   const books = useCan("books.read");
+  const hands = useCan("pawn.custody");
   const charge = useCan("payments.take") && open && of.as_of === today && !of.lost_on && !of.retained_on;
   useShortcut("r", text.renew, () => { setPaying("renew"); }, "page", charge);
   useShortcut("d", text.redeem, () => { setPaying("redeem"); }, "page", charge);
@@ -76,7 +77,7 @@ function File({ of, problem, said }: { of: TicketDetail; problem: unknown; said:
           <AsOf of={of} />
           <div className="pawn-owed">
             <Big kind="renew" label={text.renew} value={of.owed.renew} foot={renewFoot(of)} can={charge} onDo={setPaying} />
-            <Big kind="redeem" label={text.redeem} value={of.owed.redeem} foot={`${text.redeemFoot} ${formatMoney(of.owed.capital)} · ${text.interest} ${formatMoney(of.owed.interest)}${isPositive(of.owed.storage) ? ` · ${text.storage} ${formatMoney(of.owed.storage)}` : ""}`} can={charge} onDo={setPaying} />
+            <Big kind="redeem" part={hands && of.items.filter((item) => item.gone === null).length > 1} label={text.redeem} value={of.owed.redeem} foot={`${text.redeemFoot} ${formatMoney(of.owed.capital)} · ${text.interest} ${formatMoney(of.owed.interest)}${isPositive(of.owed.storage) ? ` · ${text.storage} ${formatMoney(of.owed.storage)}` : ""}`} can={charge} onDo={setPaying} />
           </div>
         </>
       ) : null}
@@ -95,7 +96,7 @@ function File({ of, problem, said }: { of: TicketDetail; problem: unknown; said:
         <aside className="card" aria-label={text.history}><h2>{text.history}</h2><Timeline events={events(of)} /></aside>
       </div>
       {paying && charge ? <Pay key={paying} of={of} kind={paying} onClose={() => { setPaying(null); }} onDone={(counter) => { setDone({ kind: paying, counter }); setPaying(null); }} /> : null}
-      {done ? <After of={done.counter} renewed={done.kind === "renew"} onClose={() => { setDone(null); }} /> : null}
+      {done ? <After of={done.counter} kind={done.kind} onClose={() => { setDone(null); }} /> : null}
     </>
   );
 }
@@ -105,8 +106,9 @@ function renewFoot(of: TicketDetail): string {
   return text.renewFoot(words.periods[of.plan.period](of.owed.periods));
 }
 
+interface BigProps { kind: PayKind; label: string; value: MoneyValue; foot: string; can: boolean; part?: boolean; onDo: (kind: PayKind) => void }
 /** One of the two figures a client comes to ask for, with its key. */
-function Big({ kind, label, value, foot, can, onDo }: { kind: PayKind; label: string; value: MoneyValue; foot: string; can: boolean; onDo: (kind: PayKind) => void }) {
+function Big({ kind, label, value, foot, can, part = false, onDo }: BigProps) {
   return (
     <div role="group" aria-label={label}>
       <div>
@@ -115,10 +117,11 @@ function Big({ kind, label, value, foot, can, onDo }: { kind: PayKind; label: st
         <div className="foot">{foot}</div>
       </div>
       {can ? (
-        <div>
+        <div className="row">
           <Button type="primary" icon={kind === "renew" ? <SwapOutlined aria-hidden /> : <DollarOutlined aria-hidden />} aria-keyshortcuts={kind === "renew" ? "R" : "D"} onClick={() => { onDo(kind); }}>
             {label} <kbd aria-hidden>{kind === "renew" ? "R" : "D"}</kbd>
           </Button>
+          {part ? <Button onClick={() => { onDo("part"); }}>{text.part}</Button> : null}
         </div>
       ) : null}
     </div>
@@ -174,10 +177,10 @@ function Chain({ of }: { of: TicketDetail }) {
 }
 
 const KINDS: Record<string, string> = {
-  opened: "created", renewal: "created", payment: "payment", redeemed: "payment", renewed: "payment", payment_undone: "reversal", undone: "reversal", cancelled: "cancelled", surrendered: "cancelled", lost: "cancelled", retained: "cancelled",
+  opened: "created", renewal: "created", payment: "payment", redeemed: "payment", renewed: "payment", taken: "payment", payment_undone: "reversal", undone: "reversal", cancelled: "cancelled", surrendered: "cancelled", lost: "cancelled", retained: "cancelled",
 };
 /* What is told of these is a name or another folio: not why. */
-const NAMED = ["renewal", "renewed", "adjudicated", "sold", "reissued", "delivered"];
+const NAMED = ["taken", "renewal", "renewed", "adjudicated", "sold", "reissued", "delivered"];
 function events(of: TicketDetail): TimelineEvent[] {
   const many = of.chain.length > 1;
   return of.timeline.map((one) => {

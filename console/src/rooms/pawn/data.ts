@@ -74,12 +74,12 @@ export async function ticketCalled(folio: string): Promise<string | null> {
   const found = await api.get<Page<Ticket>>("/pawn-tickets", { q: folio, limit: 1 });
   return found.items[0]?.id ?? null;
 }
-/** The very act, rolled back: what would be charged, written in the books and left. */
-export function usePreview<Answer>(path: string, ask: unknown, branchId?: number): UseQueryResult<Answer, Problem> {
+/** The very act, rolled back: what would be charged, written in the books and left. Not while the act itself is being asked for (`on`). */
+export function usePreview<Answer>(path: string, ask: unknown, branchId: number | undefined, on: boolean): UseQueryResult<Answer, Problem> {
   const version = useRevision();
   return useQuery<Answer, Problem>({
     queryKey: [path, "preview", ask, branchId, version], queryFn: ({ signal }) => api.post<Answer>(path, ask, { dryRun: true, key: uuid7(), branchId, signal }),
-    enabled: ask !== null, retry: false, staleTime: 15_000, refetchOnWindowFocus: false,
+    enabled: on && ask !== null, retry: false, staleTime: 15_000, refetchOnWindowFocus: false,
   });
 }
 /** The article a label names, by whichever ticket of its chain the label is of. */
