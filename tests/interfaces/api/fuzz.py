@@ -310,7 +310,7 @@ class World:
             "pawn.report_lost": {"affidavit": "Declara que la perdió"},
             "pawn.set_plan": {"code": "otro", "name": "Otro", "currency": "MXN", "rate": "0.05", "period": "week", "term": 16,
                               "grace_days": 10, "storage_rate": "0.01", "grace_interest": True, "sale_cost_rate": "0.1",
-                              "surplus": True, "surplus_days": 365},
+                              "surplus": True, "surplus_days": 365, "taxed": True},
             "pawn.set_price": {"category": "joyeria", "name": "oro 18k", "unit": "gram", "price": money,
                                "valid_from": "2026-01-01", "source": "s"},
             "pawn.set_ltv": {"category": "joyeria", "condition": "fair", "ltv": "0.3", "valid_from": "2026-01-01"},

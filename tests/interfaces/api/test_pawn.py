@@ -6,7 +6,7 @@ import pytest
 
 from tests.commons.documents.pdf_text import plain, read
 from tests.interfaces.api.conftest import Api
-from tests.interfaces.api.pawning import RING, fund, furnish_pawn, mxn, post, ticket_of
+from tests.interfaces.api.pawning import PLAN, RING, fund, furnish_pawn, mxn, post, ticket_of
 from tests.interfaces.api.test_receivables import debtor
 
 CAR = RING | {"category": "autos", "price_name": None, "appraisal": mxn("1.00")}
@@ -255,6 +255,39 @@ class TestMoreAndLess:
         paper = plain(read(shop.as_("cajero").get(f"/v1/pawn-tickets/{fresh['id']}/ticket.pdf").content).text)
         assert "Anillo de oro" in paper
         assert "Pulsera de oro" not in paper
+
+
+class TestTax:
+    def test_is_added_where_the_plan_says_so_and_told_everywhere(self, shop: Api) -> None:
+        law = {one["country"]: one for one in shop.as_("cajero").get("/v1/pawn-taxes").json()["items"]}
+        assert (law["MX"]["rate"], law["MX"]["verified"]) == ("0.16", False)
+        taxed = PLAN | {"code": "con-iva", "taxed": True}
+        try:
+            assert post(shop, "pawn-plans", taxed, "gerente").json()["taxed"] is True
+            asked = {"items": [RING], "amount": mxn("3000.00"), "plan": "con-iva"}
+            told = shop.as_("cajero").post("/v1/pawn-tickets/quote", json=asked).json()
+            assert (told["interest"], told["tax"], told["total"]) == (
+                mxn("2400.00"), mxn("384.00"), mxn("5784.00"),
+            )  # fmt: skip
+            made = ticket_of(shop, debtor(shop), plan="con-iva")
+            owed = made["owed"]
+            assert (made["tax_rate"], owed["interest"], owed["tax"], owed["renew"], owed["redeem"]) == (
+                "0.16", mxn("150.00"), mxn("24.00"), mxn("174.00"), mxn("3174.00"),
+            )  # fmt: skip
+            paper = plain(
+                read(shop.as_("cajero").get(f"/v1/pawn-tickets/{made['id']}/ticket.pdf").content).text
+            )
+            assert "IVA sobre interés y almacenaje" in paper
+            done = post(
+                shop, f"pawn-tickets/{made['id']}/redemption", {"method": "cash"}, params={"dry_run": "true"}
+            ).json()
+            assert [(one["concept"], one["amount"]) for one in done["payment"]["charges"]] == [
+                ("Interés", mxn("150.00")), ("IVA", mxn("24.00")),
+            ]  # fmt: skip
+            names = [line["name"] for line in done["payment"]["entry"]]
+            assert "IVA trasladado cobrado" in names
+        finally:
+            post(shop, "pawn-plans/con-iva/retirement", {}, "gerente")
 
 
 class TestTables:

@@ -42,6 +42,10 @@ class PawnTicket(Table):
     storage_before: Mapped[int] = mapped_column(BigInteger, server_default=FetchedValue())
     interest_each: Mapped[int] = mapped_column(BigInteger)
     storage_each: Mapped[int] = mapped_column(BigInteger)
+    tax_rate: Mapped[Decimal] = mapped_column(Numeric(7, 6), server_default=FetchedValue())
+    tax_before: Mapped[int] = mapped_column(BigInteger, server_default=FetchedValue())
+    tax_each: Mapped[int] = mapped_column(BigInteger, server_default=FetchedValue())
+    tax_paid: Mapped[int] = mapped_column(BigInteger, server_default=FetchedValue())
     interest_paid: Mapped[int] = mapped_column(BigInteger, server_default=FetchedValue())
     storage_paid: Mapped[int] = mapped_column(BigInteger, server_default=FetchedValue())
     moved_on: Mapped[date]
@@ -99,6 +103,7 @@ class PawnLot(Table):
     currency: Mapped[str]
     capital: Mapped[int] = mapped_column(BigInteger)
     debt: Mapped[int] = mapped_column(BigInteger)
+    tax: Mapped[int] = mapped_column(BigInteger, server_default=FetchedValue())
     value: Mapped[int] = mapped_column(BigInteger)
     cost: Mapped[int] = mapped_column(BigInteger)
     surplus_policy: Mapped[bool]

@@ -160,6 +160,7 @@ class QuoteOut(Out):
     grace_on: date
     interest: MoneyOut
     storage: MoneyOut
+    tax: MoneyOut
     total: MoneyOut
     nominal: str
     annual: str
@@ -378,7 +379,7 @@ def _quote_out(found: Quote) -> QuoteOut:
         ],
         appraisal=found.appraisal, allowed=found.allowed, amount=found.terms.principal, over=found.over,
         due_on=found.terms.due_on, grace_on=found.terms.grace_on, interest=found.cost.interest,
-        storage=found.cost.storage, total=found.cost.total, nominal=plain(found.cost.nominal),
+        storage=found.cost.storage, tax=found.cost.tax, total=found.cost.total, nominal=plain(found.cost.nominal),
         annual=plain(found.cost.annual),
     )  # fmt: skip
 

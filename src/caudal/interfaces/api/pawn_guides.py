@@ -14,6 +14,7 @@ from caudal.business.pawn.commands import (
     NewPrice,
 )
 from caudal.business.pawn.queries import guides
+from caudal.business.pawn.rules import taxes
 from caudal.business.pawn.rules.terms import Period
 from caudal.business.pawn.rules.valuing import CONDITIONS, Condition, Unit
 from caudal.commons.acts.act import Act
@@ -35,7 +36,10 @@ Part = Annotated[Decimal, Field(ge=0, le=1, max_digits=5, decimal_places=4)]
 
 
 class PlanAsk(Ask):
-    """Rates are fractions (0.05 is 5 %) of the capital, per period begun; the code of another makes a new version."""
+    """Rates are fractions (0.05 is 5 %) of the capital, per period begun; the code of another makes a new version.
+
+    `taxed`: whether the tax of the country is added; as in the version before when absent.
+    """
 
     code: str = Field(pattern=r"^[a-z0-9_-]{2,40}$")
     name: str = Field(min_length=2, max_length=80)
@@ -49,6 +53,7 @@ class PlanAsk(Ask):
     sale_cost_rate: Annotated[Decimal, Field(ge=0, lt=1, max_digits=7, decimal_places=6)] = Decimal(0)
     surplus: bool = True
     surplus_days: int = Field(365, ge=1, le=3650)
+    taxed: bool | None = None
 
 
 class PriceAsk(Ask):
@@ -88,6 +93,17 @@ class LtvOut(Out):
     valid_from: date
 
 
+class TaxOut(Out):
+    """The tax on interest and storage in a country, as a fraction. `verified`: checked against its source."""
+
+    country: str
+    first: date
+    last: date | None
+    rate: str
+    verified: bool
+    source: str
+
+
 class TablesOut(Out):
     """What was written in the tables."""
 
@@ -111,6 +127,21 @@ def use_suggested(act: Act) -> TablesOut:
     )
 
 
+@router.get("/pawn-taxes", operation_id="pawn.taxes")
+@door("pawn.read")
+def tax_law(act: Act) -> Listed[TaxOut]:
+    """El impuesto sobre interés y almacenaje de cada país, con su fuente; se suma en los planes que lo dicen."""
+    del act
+    items = [
+        TaxOut.model_construct(
+            country=one.country, first=one.first, last=one.last, rate=plain(one.rate), verified=one.verified,
+            source=one.source,
+        )
+        for one in taxes.known()
+    ]  # fmt: skip
+    return Listed[TaxOut].model_construct(items=items, next=None)
+
+
 @router.get("/pawn-plans", operation_id="pawn.plans")
 @door("pawn.read")
 def plans(act: Act, every: Flag = False) -> Listed[PlanOut]:
@@ -125,7 +156,7 @@ def set_plan(act: Act, ask: PlanAsk) -> PlanOut:
     """Escribe un plan, o una versión nueva de uno; las boletas abiertas conservan la suya."""
     asked = NewPlan(
         ask.code, ask.name, ask.currency.upper(), ask.rate, ask.period, ask.term, ask.grace_days, ask.storage_rate,
-        ask.grace_interest, ask.sale_cost_rate, ask.surplus, ask.surplus_days,
+        ask.grace_interest, ask.sale_cost_rate, ask.surplus, ask.surplus_days, ask.taxed,
     )  # fmt: skip
     return plan_out(commands.set_plan(act, asked))
 

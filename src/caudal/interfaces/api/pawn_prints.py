@@ -80,6 +80,8 @@ def _costs(row: TicketRecord) -> Iterator[tuple[str, str]]:
     )
     if row.plan.storage_rate:
         yield f"Almacenaje por {one}", percent(row.plan.storage_rate)
+    if row.terms.tax_rate:
+        yield "IVA sobre interés y almacenaje", percent(row.terms.tax_rate)
     yield "Tasa anual simple", percent(found.nominal)
     yield "CAT, sin impuestos", percent(found.annual)
     yield f"Si viene el día que vence ({row.due_on:%d/%m/%Y})", money_screen(found.total)

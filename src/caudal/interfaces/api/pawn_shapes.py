@@ -25,7 +25,10 @@ _MG = 1_000
 
 
 class PlanOut(Out):
-    """Conditions of lending. Rates are fractions (0.05 is 5 %) of the capital, per period begun."""
+    """Conditions of lending. Rates are fractions (0.05 is 5 %) of the capital, per period begun.
+
+    `taxed`: whether the tax of the country is added to interest and storage.
+    """
 
     id: int
     code: str
@@ -42,6 +45,7 @@ class PlanOut(Out):
     surplus: bool
     surplus_days: int
     active: bool
+    taxed: bool
 
 
 class PhotoOut(Out):
@@ -81,11 +85,13 @@ class OwedOut(Out):
     capital: MoneyOut
     interest: MoneyOut
     storage: MoneyOut
+    tax: MoneyOut
     renew: MoneyOut
     redeem: MoneyOut
     periods: int
     interest_paid: MoneyOut
     storage_paid: MoneyOut
+    tax_paid: MoneyOut
 
 
 class OverrideOut(Out):
@@ -118,6 +124,7 @@ class TicketOut(Out):
     handed_on: date | None
     closed_on: date | None
     plan: PlanOut
+    tax_rate: str
     previous_id: UUID | None
     root_id: UUID
     copy_number: int
@@ -161,7 +168,6 @@ class TicketDetail(TicketOut):
     """
 
     may_add: MoneyOut
-
     chain: list[LinkOut]
     timeline: list[HappenedOut]
     entry_id: int | None
@@ -184,6 +190,7 @@ class LotOut(Out):
     items: list[ItemOut]
     capital: MoneyOut
     debt: MoneyOut
+    tax: MoneyOut
     value: MoneyOut
     cost: MoneyOut
     adjudicated_on: date
@@ -207,7 +214,7 @@ def plan_out(plan: Plan) -> PlanOut:
         id=plan.id, code=plan.code, version=plan.version, name=plan.name, currency=plan.currency, rate=plain(plan.rate),
         storage_rate=plain(plan.storage_rate), period=plan.period.value, term=plan.term, grace_days=plan.grace_days,
         grace_interest=plan.grace_interest, sale_cost_rate=plain(plan.sale_cost_rate), surplus=plan.surplus,
-        surplus_days=plan.surplus_days, active=plan.active,
+        surplus_days=plan.surplus_days, active=plan.active, taxed=plan.taxed,
     )  # fmt: skip
 
 
@@ -284,7 +291,8 @@ def _shapes(act: Act, rows: Sequence[TicketRecord]) -> list[dict[str, Any]]:
             "opened_on": row.opened_on, "starts_on": row.terms.starts_on, "due_on": row.due_on,
             "grace_on": row.grace_on, "days_left": (row.due_on - row.on).days, "handed_on": row.handed_on,
             "closed_on": row.closed_on,
-            "plan": plan_out(row.plan), "previous_id": row.previous_id, "root_id": row.root_id, "copy_number": row.copy,
+            "plan": plan_out(row.plan), "tax_rate": plain(row.terms.tax_rate),
+            "previous_id": row.previous_id, "root_id": row.root_id, "copy_number": row.copy,
             "lost_on": row.lost_on, "retained_on": row.retained_on,
             "override": OverrideOut.model_construct(by=staff.get(row.override_by, ""), reason=row.override_reason)
             if row.override_by is not None else None,
@@ -303,9 +311,10 @@ def _owed(row: TicketRecord) -> OwedOut:
     zero = row.money(0)
     return OwedOut.model_construct(
         capital=row.money(now.capital) if owes else zero, interest=row.money(max(0, now.interest)) if owes else zero,
-        storage=row.money(max(0, now.storage)) if owes else zero,
+        storage=row.money(max(0, now.storage)) if owes else zero, tax=row.money(max(0, now.tax)) if owes else zero,
         renew=row.money(max(0, now.charges)) if owes else zero, redeem=row.money(now.total) if owes else zero,
         periods=now.periods, interest_paid=row.money(now.interest_paid), storage_paid=row.money(now.storage_paid),
+        tax_paid=row.money(now.tax_paid),
     )  # fmt: skip
 
 
@@ -353,10 +362,11 @@ def lot_outs(act: Act, records: Iterable[LotRecord]) -> list[LotOut]:
             id=row.id, folio=row.folio, ticket_id=row.ticket_id, ticket_folio=owners[row.ticket_id].folio,
             client=reference(row.party_id, people), client_id=row.party_id, branch_id=row.branch_id,
             branch=places[row.branch_id].name, status=row.status.value, status_label=LOT_LABELS[row.status],
-            items=found.get(owners[row.ticket_id].root_id, []), capital=row.capital, debt=row.debt, value=row.value,
-            cost=row.cost, adjudicated_on=row.adjudicated_on, minimum=row.minimum, listed_on=row.listed_on,
-            ended_on=row.ended_on, price=row.price, sale_cost=row.sale_cost, surplus=row.surplus,
-            shortfall=row.shortfall, recovery=plain(row.recovery) if row.recovery is not None else None,
+            items=found.get(owners[row.ticket_id].root_id, []), capital=row.capital, debt=row.debt, tax=row.tax,
+            value=row.value, cost=row.cost, adjudicated_on=row.adjudicated_on, minimum=row.minimum,
+            listed_on=row.listed_on, ended_on=row.ended_on, price=row.price, sale_cost=row.sale_cost,
+            surplus=row.surplus, shortfall=row.shortfall,
+            recovery=plain(row.recovery) if row.recovery is not None else None,
             buyer=row.buyer, surplus_until=row.surplus_until, surplus_ended_on=row.surplus_ended_on,
             entries=[one for one in (row.entry_id, row.end_entry_id, row.surplus_entry_id) if one],
         )

@@ -1,4 +1,4 @@
-"""What a ticket does with money that comes in, or that is taken back: storage, then interest, then capital.
+"""What a ticket does with money that comes in, or that is taken back: storage, interest and their tax, then capital.
 
 What it owes besides its capital is no debt of its own: it grows by itself each period. A debt paid in part is replaced
 by one that is paid and one that is not, so what was owed on any past day stays told.
@@ -46,8 +46,10 @@ _BESIDE = text(
     " join pawn_tickets t on t.id = p.ticket_id"
     " where p.payment_id = any(:payments) and p.component <> 'principal' and p.amount > 0 order by p.id"
 )
-_USES = {"interest": Use.INTEREST, "storage": Use.PAWN_STORAGE, "principal": Use.PAWN_LOANS}
-_NAMES = {"interest": "Interés", "storage": "Almacenaje"}
+_USES = {
+    "interest": Use.INTEREST, "storage": Use.PAWN_STORAGE, "tax": Use.TAX_PAYABLE, "principal": Use.PAWN_LOANS,
+}  # fmt: skip
+_NAMES = {"interest": "Interés", "storage": "Almacenaje", "tax": "IVA"}
 _BINDING = {
     "payment": "recibió otro pago",
     "delivered": "la prenda se entregó",
@@ -179,15 +181,16 @@ def _lines(held: Held, part: Paid) -> tuple[Line, ...]:
 
 def _take(act: Act, work: _Taken) -> None:
     held, part = work.held, work.part
-    row, due = held.row, {"interest": work.before.interest, "storage": work.before.storage}
+    row, before = held.row, work.before
+    due = {"interest": before.interest, "storage": before.storage, "tax": before.tax}
     for component in _USES:
         if amount := getattr(part, component):
-            _part(act, work, component, due.get(component, work.before.capital), amount)
+            _part(act, work, component, due.get(component, before.capital), amount)
     after = course(held.terms, (*held.paid, part), part.on)
     place(row, after, part.on)
     if part.principal:
         _apply(act, held, work.payment, part)
-    total = part.principal + part.interest + part.storage
+    total = part.principal + part.interest + part.storage + part.tax
     tell(act, row, Happened("payment", total, payment=work.payment, on=part.on))
     if not after.capital:
         close(row, "redeemed", part.on)

@@ -222,9 +222,9 @@ def _lot(act: Act, held: Held, value: Money) -> PawnLot:
     )
     lot = PawnLot(
         id=lot_id, ticket_id=row.id, branch_id=row.branch_id, party_id=row.party_id, currency=row.currency,
-        capital=now.capital, debt=now.total, value=value.minor, cost=cost, surplus_policy=plan.surplus,
-        surplus_days=plan.surplus_days, sale_cost_rate=plan.sale_cost_rate, adjudicated_on=act.business_date,
-        entry_id=entry, created_at=act.at, created_by=act.actor.id, act_id=act.id,
+        capital=now.capital, debt=now.total, tax=max(0, now.tax), value=value.minor, cost=cost,
+        surplus_policy=plan.surplus, surplus_days=plan.surplus_days, sale_cost_rate=plan.sale_cost_rate,
+        adjudicated_on=act.business_date, entry_id=entry, created_at=act.at, created_by=act.actor.id, act_id=act.id,
     )  # fmt: skip
     act.db.add(lot)
     act.db.flush()

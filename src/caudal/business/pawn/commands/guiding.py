@@ -17,9 +17,10 @@ from caudal.kernel.problems import Invalid, NotFound
 _LARGEST_RATE = 10
 _PLAN = text(
     "insert into pawn_plans (code, version, name, currency, rate, storage_rate, period, term, grace_days,"
-    " grace_interest, sale_cost_rate, surplus, surplus_days, created_at, created_by, act_id)"
+    " grace_interest, sale_cost_rate, surplus, surplus_days, taxed, created_at, created_by, act_id)"
     " select :code, coalesce(max(version), 0) + 1, :name, :currency, :rate, :storage_rate, :period, :term, :grace_days,"
-    " :grace_interest, :sale_cost_rate, :surplus, :surplus_days, :at, :actor, :act from pawn_plans where code = :code"
+    " :grace_interest, :sale_cost_rate, :surplus, :surplus_days, coalesce(cast(:taxed as boolean),"
+    " (array_agg(taxed order by version desc))[1], false), :at, :actor, :act from pawn_plans where code = :code"
     " returning id"
 )
 _RETIRE = text("update pawn_plans set active = false where code = :code and active")
@@ -37,7 +38,10 @@ _LTV = text(
 
 @dataclass(frozen=True, slots=True)
 class NewPlan:
-    """Conditions of lending, as in :class:`~caudal.business.pawn.rules.terms.Plan`; a new version of its code."""
+    """Conditions of lending, as in :class:`~caudal.business.pawn.rules.terms.Plan`; a new version of its code.
+
+    ``taxed``: as in the version before when absent; not, in the first one.
+    """
 
     code: str
     title: str
@@ -51,6 +55,7 @@ class NewPlan:
     sale_cost_rate: Decimal = Decimal(0)
     surplus: bool = True
     surplus_days: int = 365
+    taxed: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +101,8 @@ def set_plan(act: Act, ask: NewPlan) -> Plan:
         "code": ask.code, "name": ask.title, "currency": ask.currency, "rate": ask.rate, "period": ask.period.value,
         "term": ask.term, "grace_days": ask.grace_days, "storage_rate": ask.storage_rate,
         "grace_interest": ask.grace_interest, "sale_cost_rate": ask.sale_cost_rate, "surplus": ask.surplus,
-        "surplus_days": ask.surplus_days, "at": act.at, "actor": act.actor.id, "act": act.id,
+        "surplus_days": ask.surplus_days, "taxed": ask.taxed,
+        "at": act.at, "actor": act.actor.id, "act": act.id,
     }  # fmt: skip
     return guides.plan(act, act.db.execute(_PLAN, values).scalar_one())
 

@@ -156,6 +156,7 @@ def place(row: PawnTicket, now: Course, moved_on: date) -> None:
     row.interest_before, row.storage_before = now.interest_before, now.storage_before
     row.interest_each, row.storage_each = now.interest_each, now.storage_each
     row.interest_paid, row.storage_paid = now.interest_paid, now.storage_paid
+    row.tax_before, row.tax_each, row.tax_paid = now.tax_before, now.tax_each, now.tax_paid
     row.moved_on, row.version = moved_on, row.version + 1
 
 

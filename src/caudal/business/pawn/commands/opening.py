@@ -190,7 +190,8 @@ def _ticket(act: Act, party: UUID, agreed: Quote, over: str | None) -> PawnTicke
         appraisal=agreed.appraisal.minor, allowed=agreed.allowed.minor, opened_on=act.business_date,
         starts_on=terms.starts_on, due_on=terms.due_on, grace_on=terms.grace_on, last_on=terms.last_on,
         override_by=act.actor.id if over else None, override_reason=over, capital=terms.principal.minor,
-        interest_each=now.interest_each, storage_each=now.storage_each, moved_on=act.business_date, opened_at=act.at,
+        interest_each=now.interest_each, storage_each=now.storage_each,
+        tax_rate=terms.tax_rate, tax_each=now.tax_each, moved_on=act.business_date, opened_at=act.at,
         opened_by=act.actor.id, act_id=act.id,
     )  # fmt: skip
     act.db.add(row)

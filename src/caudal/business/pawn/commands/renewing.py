@@ -22,7 +22,7 @@ from caudal.business.pawn.commands.holding import (
 from caudal.business.pawn.commands.lending import begin, check_method, concept, owner
 from caudal.business.pawn.commands.opening import OverTable
 from caudal.business.pawn.events import TicketEnded
-from caudal.business.pawn.queries import parting, tickets
+from caudal.business.pawn.queries import guides, parting, tickets
 from caudal.business.pawn.queries.quoting import backing
 from caudal.business.pawn.queries.tickets import TicketRecord
 from caudal.business.pawn.rules.course import renewal_start
@@ -112,7 +112,10 @@ def renew(act: Act, ask: Renew) -> TicketRecord:
     given = _taken(here, held, ask)
     backed = _backed(here, held, ask, now.capital)
     capital = Money.from_minor(now.capital, row.currency) + backed.more
-    terms = Terms(held.terms.plan, capital, renewal_start(held.terms, today), fresh=False)
+    terms = Terms(
+        held.terms.plan, capital, renewal_start(held.terms, today), fresh=False,
+        tax_rate=guides.tax_rate(here, held.terms.plan),
+    )  # fmt: skip
     fresh = _next(here, held, terms, backed)
     retire(here, row, f"Se refrendó: sigue en {ids.folio('EMP', fresh.number)}")
     close(row, "renewed", today)
@@ -250,8 +253,8 @@ def _next(act: Act, held: Held, terms: Terms, backed: _Backed) -> PawnTicket:
         allowed=backed.allowed, added=backed.more.minor, opened_on=act.business_date, starts_on=terms.starts_on,
         due_on=terms.due_on, grace_on=terms.grace_on, last_on=terms.last_on, handed_on=act.business_date,
         handed_by=act.actor.id, entry_id=entry, capital=money.minor, interest_each=terms.interest(money.minor),
-        storage_each=terms.storage(money.minor), moved_on=act.business_date, opened_at=act.at, opened_by=act.actor.id,
-        act_id=act.id,
+        storage_each=terms.storage(money.minor), tax_rate=terms.tax_rate, tax_each=terms.tax(money.minor),
+        moved_on=act.business_date, opened_at=act.at, opened_by=act.actor.id, act_id=act.id,
     )  # fmt: skip
     act.db.add(fresh)
     act.db.flush()

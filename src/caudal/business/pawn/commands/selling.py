@@ -12,7 +12,7 @@ from caudal.business.pawn.commands.opening import OVERRIDE
 from caudal.business.pawn.events import LotSold
 from caudal.business.pawn.queries import lots
 from caudal.business.pawn.queries.lots import LotRecord
-from caudal.business.pawn.rules.selling import sold
+from caudal.business.pawn.rules.selling import Sold, sold, tax_in
 from caudal.business.pawn.tables import PawnLot
 from caudal.business.treasury import commands as treasury
 from caudal.business.treasury.rules import KIND_OF_METHOD
@@ -103,7 +103,7 @@ def sell_lot(act: Act, ask: SellLot) -> LotRecord:
         here,
         kind="pawn_sale",
         source=f"pawn_lots:{row.id}",
-        lines=_sale(row, box.account_id, ask.price, left.surplus),
+        lines=_sale(row, box.account_id, ask.price, left),
         memo=f"Venta de {ids.folio('LOT', row.number)}",
     )
     row.price, row.sale_cost, row.surplus, row.shortfall = (
@@ -203,13 +203,18 @@ def _free(act: Act, row: PawnLot, how: str, to: str) -> None:
     tell(act, held.row, Happened(how, note=ids.folio("LOT", row.number)))
 
 
-def _sale(row: PawnLot, box: int, price: Money, surplus: int) -> list[Line]:
-    cost = Money.from_minor(row.cost + surplus, row.currency)
+def _sale(row: PawnLot, box: int, price: Money, left: Sold) -> list[Line]:
+    surplus, tax = left.surplus, tax_in(row.capital, row.debt, row.tax, price.minor - left.cost)
+    cost = Money.from_minor(row.cost + surplus + tax, row.currency)
     lines = [debit(box, price), credit(Use.SALES, price)]
     if cost.is_positive:
         lines.append(debit(Use.COSTS, cost))
     if row.cost:
         lines.append(credit(Use.PAWN_INVENTORY, Money.from_minor(row.cost, row.currency), doc=row.id))
+    if tax:
+        lines.append(
+            credit(Use.TAX_PAYABLE, Money.from_minor(tax, row.currency), party=row.party_id, doc=row.id)
+        )
     if surplus:
         owed = Money.from_minor(surplus, row.currency)
         lines.append(credit(Use.PAWN_SURPLUS, owed, party=row.party_id, doc=row.id))

@@ -7,9 +7,11 @@ from typing import Any
 
 from sqlalchemy import Row, text
 
+from caudal.business.pawn.rules import taxes
 from caudal.business.pawn.rules.terms import Period, Plan
 from caudal.business.pawn.rules.valuing import Condition, Unit
 from caudal.commons.acts.act import Act
+from caudal.commons.acts.branches import branch_of
 from caudal.kernel.money import Money
 from caudal.kernel.problems import NotFound
 
@@ -89,6 +91,13 @@ def plan_called(act: Act, code: str | None, currency: str) -> Plan:
     return found[0]
 
 
+def tax_rate(act: Act, plan: Plan) -> Decimal:
+    """What the country of the act's branch adds today to the interest and storage of a plan, as a fraction."""
+    if not plan.taxed:
+        return Decimal(0)
+    return taxes.rate_on(branch_of(act, act.place.branch_id).country, act.business_date)
+
+
 def prices(
     act: Act,
     on: date | None = None,
@@ -122,5 +131,5 @@ def plan_record(row: Row[Any]) -> Plan:
     """A row as a plan."""
     return Plan(
         row.id, row.code, row.version, row.name, row.currency, row.rate, row.storage_rate, Period(row.period), row.term,
-        row.grace_days, row.grace_interest, row.sale_cost_rate, row.surplus, row.surplus_days, row.active,
+        row.grace_days, row.grace_interest, row.sale_cost_rate, row.surplus, row.surplus_days, row.active, row.taxed,
     )  # fmt: skip

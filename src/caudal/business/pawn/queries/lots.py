@@ -19,7 +19,7 @@ from caudal.kernel.problems import Invalid, NotFound
 
 @dataclass(frozen=True, slots=True)
 class LotRecord:
-    """A lot. ``debt``: all that was owed the day it was adjudicated; ``cost``: at how much it is in inventory."""
+    """A lot. ``debt``: all that was owed the day it was adjudicated, ``tax`` included; ``cost``: in inventory."""
 
     id: UUID
     folio: str
@@ -29,6 +29,7 @@ class LotRecord:
     status: LotStatus
     capital: Money
     debt: Money
+    tax: Money
     value: Money
     cost: Money
     adjudicated_on: date
@@ -135,7 +136,8 @@ def record(row: PawnLot) -> LotRecord:
     return LotRecord(
         row.id, ids.folio("LOT", row.number), row.ticket_id, row.branch_id, row.party_id,
         lot_status(row.ended_how, row.surplus, row.surplus_how, listed=row.listed_on is not None),
-        money(row.capital), money(row.debt), money(row.value), money(row.cost), row.adjudicated_on, row.entry_id,
+        money(row.capital), money(row.debt), money(row.tax), money(row.value), money(row.cost),
+        row.adjudicated_on, row.entry_id,
         money(row.minimum) if row.minimum else None, row.listed_on, row.ended_on, row.end_entry_id,
         money(row.price) if row.price else None, money(row.sale_cost) if row.sale_cost is not None else None,
         money(row.surplus), money(row.shortfall), row.buyer, claim, row.surplus_ended_on, row.surplus_entry_id,

@@ -101,7 +101,7 @@ def quote(
         raise InvalidAmount(
             "El préstamo debe ser mayor que cero", errors=[{"pointer": "/amount", "detail": "mayor que cero"}]
         )
-    terms = Terms(agreed, principal, act.business_date)
+    terms = Terms(agreed, principal, act.business_date, tax_rate=guides.tax_rate(act, agreed))
     value = total((item.appraisal for item in items), currency)
     return Quote(agreed, items, value, allowed, terms, cost(terms))
 

@@ -281,7 +281,7 @@ def records(act: Act, rows: Sequence[PawnTicket], on: date | None = None) -> lis
 def terms_of(row: PawnTicket, plan: Plan) -> Terms:
     """What a ticket agreed."""
     fresh = row.previous_id is None
-    return Terms(plan, Money.from_minor(row.principal, row.currency), row.starts_on, fresh)
+    return Terms(plan, Money.from_minor(row.principal, row.currency), row.starts_on, fresh, row.tax_rate)
 
 
 def record(row: PawnTicket, plan: Plan, paid: Sequence[Paid], on: date) -> TicketRecord:

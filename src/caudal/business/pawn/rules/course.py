@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from caudal.business.pawn.rules.taxes import collected
 from caudal.business.pawn.rules.terms import Terms, end_of
 
 
@@ -15,6 +16,7 @@ class Paid:
     principal: int = 0
     interest: int = 0
     storage: int = 0
+    tax: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class Course:
     """How a ticket stands: what it has cost so far, what was paid, what is owed. Minor units.
 
     ``before``: the periods whose cost is settled by what was owed when they began (``interest_before``,
-    ``storage_before``); each one after them costs ``interest_each`` and ``storage_each``.
+    ``storage_before``, ``tax_before``); each one after them costs ``interest_each``, ``storage_each`` and ``tax_each``.
     """
 
     on: date
@@ -37,6 +39,10 @@ class Course:
     storage_before: int
     interest_each: int
     storage_each: int
+    tax_earned: int = 0
+    tax_paid: int = 0
+    tax_before: int = 0
+    tax_each: int = 0
 
     @property
     def interest(self) -> int:
@@ -49,9 +55,14 @@ class Course:
         return self.storage_earned - self.storage_paid
 
     @property
+    def tax(self) -> int:
+        """Tax owed on interest and storage."""
+        return self.tax_earned - self.tax_paid
+
+    @property
     def charges(self) -> int:
-        """What has to be paid to keep the pledge in pawn: interest and storage."""
-        return self.interest + self.storage
+        """What has to be paid to keep the pledge in pawn: interest, storage and their tax."""
+        return self.interest + self.storage + self.tax
 
     @property
     def total(self) -> int:
@@ -65,13 +76,14 @@ def course(terms: Terms, paid: Sequence[Paid], on: date) -> Course:
     A period costs a part of the capital that was owed when it began; what is paid during it counts from the next.
     """
     past = sorted((each for each in paid if each.on <= on), key=lambda each: each.on)
-    capital, before, interest, storage = terms.principal.minor, 0, 0, 0
+    capital, before, interest, storage, tax = terms.principal.minor, 0, 0, 0, 0
     for each in past:
         if not each.principal:
             continue
         begun = terms.started(each.on)
         interest += (begun - before) * terms.interest(capital)
         storage += (begun - before) * terms.storage(capital)
+        tax += (begun - before) * terms.tax(capital)
         before, capital = begun, capital - each.principal
     now = terms.started(on)
     return Course(
@@ -81,18 +93,23 @@ def course(terms: Terms, paid: Sequence[Paid], on: date) -> Course:
         interest_paid=sum(each.interest for each in past), storage_paid=sum(each.storage for each in past),
         before=before, interest_before=interest, storage_before=storage,
         interest_each=terms.interest(capital), storage_each=terms.storage(capital),
+        tax_earned=tax + (now - before) * terms.tax(capital), tax_paid=sum(each.tax for each in past),
+        tax_before=tax, tax_each=terms.tax(capital),
     )  # fmt: skip
 
 
 def allocate(now: Course, amount: int, on: date) -> tuple[Paid, int]:
-    """Where `amount` goes: storage, then interest, then capital; and what is left over.
+    """Where `amount` goes: storage, then interest, each with its tax, then capital; and what is left over.
 
-    The three parts and what is left always add up to `amount`.
+    What doesn't cover interest and storage carries its part of their tax: it is due to the state as it is collected.
+    The four parts and what is left always add up to `amount`.
     """
-    storage = min(amount, max(0, now.storage))
-    interest = min(amount - storage, max(0, now.interest))
-    principal = min(amount - storage - interest, now.capital)
-    return Paid(on, principal, interest, storage), amount - storage - interest - principal
+    charges = min(amount, max(0, now.charges))
+    tax = collected(now.charges, now.tax, charges) if charges and now.tax > 0 else 0
+    storage = min(charges - tax, max(0, now.storage))
+    interest = charges - tax - storage
+    principal = min(amount - charges, now.capital)
+    return Paid(on, principal, interest, storage, tax), amount - charges - principal
 
 
 def renewal_start(terms: Terms, on: date) -> date:

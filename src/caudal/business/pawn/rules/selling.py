@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from caudal.business.pawn.rules.taxes import collected
 from caudal.kernel.money import Money
 
 
@@ -31,3 +32,16 @@ def sold(debt: int, price: Money, cost: int | None, rate: Decimal, *, surplus: b
     spent = price.share(rate).minor if cost is None else cost
     left = price.minor - spent - debt
     return Sold(spent, left if surplus and left > 0 else 0, max(0, -left))
+
+
+def tax_in(capital: int, debt: int, tax: int, net: int) -> int:
+    """How much of what a sale brings is tax on the interest and storage that it pays.
+
+    ``debt``: capital, interest, storage and their ``tax``; ``net``: the price less what selling cost. The capital is
+    recovered first; of what covers part of the rest, the tax is its part.
+
+    >>> [tax_in(1_000, 1_232, 32, net) for net in (1_000, 1_116, 1_300)]
+    [0, 16, 32]
+    """
+    paid = min(max(0, net - capital), debt - capital)
+    return collected(debt - capital, tax, paid) if paid else 0

@@ -28,7 +28,8 @@ class Plan:
     ``rate`` and ``storage_rate``: of the capital, per period begun, as fractions. ``term``: periods until it is due.
     ``grace_days``: after that, days in which it may still be redeemed; they cost interest if ``grace_interest``.
     ``sale_cost_rate``: part of the price of a sale that the sale costs. ``surplus``: whether what is left of a sale is
-    the client's, who may claim it for ``surplus_days``.
+    the client's, who may claim it for ``surplus_days``. ``taxed``: whether the country's tax is added to interest and
+    storage.
     """
 
     id: int
@@ -46,16 +47,21 @@ class Plan:
     surplus: bool
     surplus_days: int
     active: bool = True
+    taxed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What one ticket agreed. ``fresh``: not a refrendo, so the day it starts on is already of its first period."""
+    """What one ticket agreed. ``fresh``: not a refrendo, so the day it starts on is already of its first period.
+
+    ``tax_rate``: added to interest and storage, as a fraction.
+    """
 
     plan: Plan
     principal: Money
     starts_on: date
     fresh: bool = True
+    tax_rate: Decimal = Decimal(0)
 
     @property
     def due_on(self) -> date:
@@ -79,6 +85,11 @@ class Terms:
     def storage(self, capital: int) -> int:
         """What keeping the pledge costs in one period, in minor units, rounded half-even."""
         return Money.from_minor(capital, self.principal.currency).share(self.plan.storage_rate).minor
+
+    def tax(self, capital: int) -> int:
+        """What the tax on interest and storage of one period is, in minor units, rounded half-even."""
+        charged = self.interest(capital) + self.storage(capital)
+        return Money.from_minor(charged, self.principal.currency).share(self.tax_rate).minor
 
     def started(self, on: date) -> int:
         """How many periods have begun by the end of `on`; none after the last day that costs interest."""
@@ -119,10 +130,14 @@ def started(period: Period, start: date, on: date, *, fresh: bool) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a ticket costs if it is redeemed when due. ``nominal``: simple, a year; ``annual``: effective (CAT)."""
+    """What a ticket costs if it is redeemed when due. ``nominal``: simple, a year; ``annual``: effective (CAT).
+
+    Neither rate has the tax in it; ``total`` does.
+    """
 
     interest: Money
     storage: Money
+    tax: Money
     total: Money
     nominal: Decimal
     annual: Decimal
@@ -136,12 +151,20 @@ def cost(terms: Terms) -> Cost:
     currency, capital = terms.principal.currency, terms.principal.minor
     interest = Money.from_minor(terms.interest(capital) * terms.plan.term, currency)
     storage = Money.from_minor(terms.storage(capital) * terms.plan.term, currency)
-    total = terms.principal + interest + storage
+    tax, net = (
+        Money.from_minor(terms.tax(capital) * terms.plan.term, currency),
+        terms.principal + interest + storage,
+    )
     with localcontext(prec=28):
         a_period = terms.plan.rate + terms.plan.storage_rate
         nominal = a_period * _PER_YEAR[terms.plan.period]
         days = (terms.due_on - terms.starts_on).days
-        annual = (total.amount / terms.principal.amount) ** (Decimal(_DAYS_OF_YEAR) / days) - 1
+        annual = (net.amount / terms.principal.amount) ** (Decimal(_DAYS_OF_YEAR) / days) - 1
         return Cost(
-            interest, storage, total, nominal.quantize(Decimal("0.0001")), annual.quantize(Decimal("0.001"))
+            interest,
+            storage,
+            tax,
+            net + tax,
+            nominal.quantize(Decimal("0.0001")),
+            annual.quantize(Decimal("0.001")),
         )

@@ -6,7 +6,8 @@ create or replace trigger noted after update or delete on pawn_moves for each ro
 create or replace trigger noted after update or delete on pawn_move_items for each row execute function note_changes();
 create or replace trigger noted after update or delete on pawn_lots for each row execute function note_changes('version');
 create or replace trigger noted after update or delete on pawn_tickets for each row
-  execute function note_changes('version', 'base_periods', 'interest_before', 'storage_before', 'interest_each', 'storage_each');
+  execute function note_changes('version', 'base_periods', 'interest_before', 'storage_before', 'interest_each', 'storage_each',
+                        'tax_before', 'tax_each');
 
 do $$
 declare t text;

@@ -17,10 +17,17 @@ where coalesce(t.capital, 0) <> coalesce(r.open, 0)
 select t.id from pawn_tickets t
 left join (select ticket_id, sum(amount) filter (where component = 'principal') as principal,
                   sum(amount) filter (where component = 'interest') as interest,
-                  sum(amount) filter (where component = 'storage') as storage
+                  sum(amount) filter (where component = 'storage') as storage,
+                  sum(amount) filter (where component = 'tax') as tax
            from pawn_parts group by 1) s on s.ticket_id = t.id
 where t.principal - t.capital <> coalesce(s.principal, 0) or t.interest_paid <> coalesce(s.interest, 0)
-   or t.storage_paid <> coalesce(s.storage, 0)
+   or t.storage_paid <> coalesce(s.storage, 0) or t.tax_paid <> coalesce(s.tax, 0)
+
+-- check: pawn_tax · El impuesto cobrado de cada boleta es el que se debe al fisco por ella
+select t.id, t.tax_paid, -coalesce(s.total, 0) as booked from pawn_tickets t
+left join (select l.doc_id, sum(l.amount) as total from ledger.lines l
+           join ledger.accounts a on a.id = l.account_id and a.use = 'TAX_PAYABLE' group by 1) s on s.doc_id = t.id
+where t.tax_paid <> -coalesce(s.total, 0)
 
 -- check: pawn_accrued · Lo devengado por cobrar es la suma de lo que registraron los cierres
 select coalesce(p.branch_id, s.branch_id) as branch_id, p.total, s.total as booked
