@@ -56,19 +56,20 @@ with standing as (
               cast(:earned as bigint[]), cast(:overdue as bigint[]), cast(:own as int[]), cast(:kept as int[]),
               cast(:renegotiated as boolean[]), cast(:collected as bigint[]), cast(:until as bigint[]))
     u (loan_id, currency, principal, earned, overdue, own, kept, renegotiated, collected, until)
-), known as (
-  select t.*, case when t.own <= :suspended then t.earned else greatest(t.collected, least(t.earned, s.until)) end as recognised
+), stopped as (
+  select t.*,
+         case when t.own <= :suspended then t.earned
+              when t.until_on = cast(:on as date) - (t.own - :suspended) then t.until_earned
+              when t.ends_on <= cast(:on as date) - (t.own - :suspended) then t.earned
+              else (select i.earned_before + (i.made + i.daily * (cast(:on as date) - (t.own - :suspended) - i.since_on)) / 100000000
+                    from loan_installments i
+                    where i.loan_id = t.loan_id and i.live and i.start_on <= cast(:on as date) - (t.own - :suspended)
+                      and i.end_on > cast(:on as date) - (t.own - :suspended)
+                      and i.since_on <= cast(:on as date) - (t.own - :suspended) limit 1) end as until
   from told t
-  left join lateral (
-    select cast(:on as date) - (t.own - :suspended) as stopped
-  ) d on t.own > :suspended
-  left join lateral (
-    select case when t.until_on = d.stopped then t.until_earned when t.ends_on <= d.stopped then t.earned
-                else (select i.earned_before + (i.made + i.daily * (d.stopped - i.since_on)) / 100000000 from loan_installments i
-                      where i.loan_id = t.loan_id and i.live and i.start_on <= d.stopped and i.end_on > d.stopped
-                        and i.since_on <= d.stopped limit 1) end as until
-  ) s on t.own > :suspended
-  where t.own <= :suspended or s.until is not null
+), known as (
+  select *, case when own <= :suspended then earned else greatest(collected, least(earned, until)) end as recognised
+  from stopped where until is not null
 ), bands as (
   select currency, array_agg(first_day order by first_day) as first_days, array_agg(millionths order by first_day) as parts
   from unnest(cast(:band_currencies as text[]), cast(:first_days as int[]), cast(:millionths as bigint[]))
