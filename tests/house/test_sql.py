@@ -18,8 +18,12 @@ DEFINITIONS = {
 
 # Several statements of checks in one file: each is run by every test that ends with books that add up.
 CHECKS = {"verify.sql"}
-# Rows on their way into a table, in a temporary one of the same transaction.
-STAGING = "message_stage"
+# Rows in temporary tables of the same transaction: what is named so needs what that file makes.
+STAGES = {
+    "message_stage": "commons/messaging/sql/queue_stage.sql",
+    "loan_days_now": "business/loans/sql/days_stage.sql",
+    "loan_totals_now": "business/loans/sql/days_stage.sql",
+}
 
 
 def statements() -> list[Path]:
@@ -47,12 +51,12 @@ def prepared(source: str) -> str:
 def test_every_statement_can_be_prepared(path: Path, module_database_url: str) -> None:
     with psycopg.connect(module_database_url) as connection:
         connection.execute("set search_path = public, jobs")
-        if STAGING in path.read_text("utf-8"):
-            if path.name.endswith("_stage.sql"):
-                return
-            connection.execute(
-                SRC.joinpath("commons/messaging/sql/queue_stage.sql").read_text("utf-8").encode()
-            )
+        if path.name.endswith("_stage.sql"):
+            connection.execute(path.read_bytes())
+            return
+        for name, made in STAGES.items():
+            if name in path.read_text("utf-8"):
+                connection.execute(SRC.joinpath(made).read_bytes())
         connection.execute(f"prepare casa as {prepared(path.read_text('utf-8'))}")  # type: ignore[arg-type]
 
 

@@ -149,7 +149,7 @@ class Town:
     def told_again(self, on: date) -> None:
         """What is told of a day that is open is what its close writes."""
         with self.lender.house.act(every=True) as act:
-            act.db.execute(days.OPEN_TABLES)
+            days.stage(act)
             days.fill(act, 1, on, days.NOW)
             now, closed = _rows(act, days.NOW, on), _rows(act, days.CLOSED, on)
         assert now == closed, [

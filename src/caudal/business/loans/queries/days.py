@@ -42,11 +42,6 @@ _ACTIVE = text(
     "select count(*) from loan_positions where branch_id = :branch and disbursed_on <= :on"
     " and (ended_on is null or ended_on > :on)"
 )
-OPEN_TABLES = text(
-    "create temporary table if not exists loan_days_now (like loan_days) on commit drop;"
-    "create temporary table if not exists loan_totals_now (like loan_day_totals including defaults including indexes)"
-    " on commit drop"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +85,11 @@ def fill(act: Act, branch_id: int, on: date, into: Tables = CLOSED) -> int:
     return int(there)
 
 
+def stage(act: Act) -> None:
+    """Have room, in this transaction, for days that no close has told."""
+    act.db.execute(sql(_ROOM, "days_stage"))
+
+
 def look(act: Act, branch_id: int | None, *dates: date) -> None:
     """Have the loans of each date at hand, in the branches of the act or in one: closed or as if it closed now.
 
@@ -97,7 +97,7 @@ def look(act: Act, branch_id: int | None, *dates: date) -> None:
     """
     looked: set[tuple[int, date]] = act.db.info.setdefault(_LOOKED, set())
     if not looked:
-        act.db.execute(OPEN_TABLES)
+        stage(act)
         looked.add((0, date.min))
     asked = {
         (branch.id, min(on, local_date(act.at, branch.time_zone)))
