@@ -116,6 +116,8 @@ export interface CreditApplication { allocations?: Allocation[]; credit?: MoneyV
 
 export interface BranchDay {
   branch_id: number; branch: string; business_date: string; last_closed: string | null; missing_days: number; state: string;
+  /** Tills that wait to be closed before the day does. */
+  open_tills?: number;
 }
 export interface DayStep { name: string; label?: string; count?: number | null; seconds?: number | null; done?: boolean }
 /** A closing that already happened (or failed), with what each step did. */

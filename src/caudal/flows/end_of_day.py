@@ -12,6 +12,7 @@ from sqlalchemy import Engine, text
 
 from caudal.business.loans import commands as loans
 from caudal.business.pawn import commands as pawn
+from caudal.business.treasury import queries as treasury
 from caudal.commons.acts.act import Act, write_down
 from caudal.commons.acts.branches import branch_of
 from caudal.commons.acts.opening import house_acting
@@ -61,7 +62,10 @@ class Nobody:
 
 @dataclass(frozen=True, slots=True)
 class BranchDay:
-    """Where a branch is: ``business_date`` is the day it works in, ``missing`` how many days wait to be closed."""
+    """Where a branch is: ``business_date`` is the day it works in, ``missing`` how many days wait to be closed.
+
+    ``open_tills``: how many tills wait to be closed before the day does.
+    """
 
     branch_id: int
     name: str
@@ -70,6 +74,7 @@ class BranchDay:
     last_closed: date | None
     missing: int
     closing: bool
+    open_tills: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,7 @@ def branch_days(act: Act) -> list[BranchDay]:
         first = following or row.opened_on or today
         found.append(
             BranchDay(row.id, row.name, row.time_zone, max(today, following or today), row.last_closed,
-                      max(0, (today - first).days), row.closing)
+                      max(0, (today - first).days), row.closing, row.open_tills)
         )  # fmt: skip
     return found
 
@@ -235,6 +240,8 @@ def _close_one(engine: Engine, at: datetime, day: date, result: Closed) -> None:
             "open_debts": int(found.open_debts), "late_debts": int(found.late_debts), "entered": int(found.moved),
             "amounts": found.amounts, "payments": took.payments, "collected": took.collected, "opened": took.opened,
         }  # fmt: skip
+        if left := treasury.left_open(act, result.branch_id, day):
+            result.figures["open_tills"] = left
         act.db.execute(
             sql(_FLOWS, "close_end"),
             {

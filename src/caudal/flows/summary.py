@@ -49,6 +49,7 @@ _SENTENCES = {
     "days.closed": ("cerró el día", "/cierre"),
     "reminders.prepared": ("preparó los recordatorios", "/notificaciones"),
     "access.create_user": ("creó un usuario", "/usuarios"),
+    "tills.mismatch": ("avisó: Descuadre Caja, en", "/caja/cierres"),
 }
 _HOUSE = ("days.closed", "reminders.prepared")
 """What the house does in every branch at once: told together."""
@@ -193,6 +194,8 @@ def _told(lines: Sequence[Any]) -> Recent:
         said += f" {money_text(Money.parse(amount['amount'], amount['currency']))}"
     if row.client:
         said += f" a {row.client}"
+    if till := row.asked.get("till"):
+        return Recent(row.at, row.actor, f"{said} {till}", f"{link}/{row.asked['shift_id']}")
     if row.command in _HOUSE:
         places = list(dict.fromkeys(line.asked.get("branch") or line.branch or "" for line in lines))
         said += f" de {places[0]}" if len(places) == 1 else f" de {len(places)} sucursales"

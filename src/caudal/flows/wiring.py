@@ -11,13 +11,14 @@ from sqlalchemy import Engine
 
 from caudal.business.payments.events import PaymentTaken
 from caudal.business.receivables.events import ReceivablesCancelled
+from caudal.business.treasury.events import TillMismatch
 from caudal.commons.access import queries as access
 from caudal.commons.acts.act import SYSTEM, Actor, Place, write_down
 from caudal.commons.acts.branches import branch_of
 from caudal.commons.acts.opening import Opening, acting, house_acting
 from caudal.commons.acts.relay import Listeners
 from caudal.commons.jobs.runs import Progress, Run, Work
-from caudal.flows import end_of_day, reminders
+from caudal.flows import end_of_day, reminders, till_alerts
 from caudal.flows.intake import commands as intake
 from caudal.flows.schedule import CLOSE_DAY, REMIND
 from caudal.kernel.dates import local_date
@@ -25,6 +26,7 @@ from caudal.kernel.dates import local_date
 LISTENERS: Listeners = {
     PaymentTaken: [reminders.on_payment],
     ReceivablesCancelled: [reminders.on_cancelled],
+    TillMismatch: [till_alerts.on_mismatch],
 }
 """What each event sets in motion, in the transaction that marks it as delivered."""
 

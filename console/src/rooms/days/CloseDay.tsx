@@ -9,6 +9,7 @@ import { DateField } from "@/kit/DateField.tsx";
 import { dateText } from "@/kit/dates.ts";
 import { formatCount } from "@/kit/formats.ts";
 import { trackJob } from "@/kit/jobs.ts";
+import { Go } from "@/kit/Go.tsx";
 import { PlainTable } from "@/kit/PlainTable.tsx";
 import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
 import { es } from "@/words/es.ts";
@@ -25,6 +26,7 @@ export default function CloseDay({ days, date, onClose }: { days: BranchDay[]; d
   const preview = usePreview(chosen ?? "", useCan("messages.read"));
   const close = useCommand(() => closeDay(chosen ?? "", branchId, key));
   const closing = closingNow(days, branchId);
+  const openIn = closing.filter((d) => (d.open_tills ?? 0) > 0).map((d) => d.branch);
 
   async function submit(): Promise<void> {
     const job = chosen ? await close.mutateAsync(undefined).catch(() => null) : null;
@@ -52,6 +54,7 @@ export default function CloseDay({ days, date, onClose }: { days: BranchDay[]; d
             { key: "m", title: es.day.pending, cell: (d) => (chosen ? words.closes(daysClosed(d, chosen)) : null) },
           ]}
         />
+        {openIn.length > 0 ? <div className="kit-problem" role="alert"><div className="grow">{words.openTills(openIn.join(", "))} <Go to="/caja/cierres?live=true">{words.seeTills}</Go></div></div> : null}
         {preview.data ? <p role="status">{es.day.preview}: <strong className="num">{formatCount(preview.data.count)}</strong></p> : null}
         {close.error ? <ProblemNotice error={close.error} /> : null}
       </div>

@@ -3,6 +3,7 @@ export const words = {
   explain: "Al cerrar el día se calculan los atrasos, se preparan los recordatorios y la fecha de trabajo avanza. Se puede seguir cobrando mientras tanto.",
   branches: "Sucursales",
   state: { open: "Día abierto", closing: "Cerrando" } as Record<string, string>,
+  openTills: (where: string) => `Hay cajas abiertas en ${where}. Ciérrelas antes de cerrar el día, o quedarán señaladas en el cierre.`, seeTills: "Ver cajas",
   upToDate: "Al día",
   today: "Fecha de trabajo", lastClosed: "Último cierre", never: "sin cierres",
   running: "En marcha",
@@ -20,6 +21,6 @@ export const words = {
   figures: {
     open_debts: "Cuentas abiertas", late_debts: "Vencidas", entered: "Cambiaron de tramo", payments: "Cobros", opened: "Cuentas nuevas", receivable: "Por cobrar", overdue_amount: "Vencido",
     overdue: "Cuentas vencidas", newly_overdue: "Nuevas vencidas", aged: "Cuentas revisadas", receivables: "Cuentas revisadas", reminders: "Recordatorios", queued: "Mensajes en cola", deferred: "Diferidos",
-    blocked: "Bloqueados", messages: "Mensajes", sealed: "Asientos sellados", days: "Días cerrados", collected: "Cobrado", branches: "Sucursales", expired: "Vencidos sin enviar",
+    blocked: "Bloqueados", messages: "Mensajes", sealed: "Asientos sellados", days: "Días cerrados", collected: "Cobrado", branches: "Sucursales", open_tills: "Cajas sin cerrar", expired: "Vencidos sin enviar",
   } as Record<string, string>,
 } as const;

@@ -31,6 +31,7 @@ class DayOut(Out):
     last_closed: date | None
     missing_days: int
     state: str
+    open_tills: int
 
 
 class DayList(Out):
@@ -93,6 +94,7 @@ def list_days(act: Act) -> DayList:
             DayOut.model_construct(
                 branch_id=day.branch_id, branch=day.name, business_date=day.business_date, last_closed=day.last_closed,
                 missing_days=day.missing, state="closing" if day.closing else "open",
+                open_tills=day.open_tills,
             )
             for day in end_of_day.branch_days(act)
         ]

@@ -1,6 +1,6 @@
 -- Movements of tills, the newest first: of a :shift (with what was posted for its counts) or of a :box, before the
 -- movement :after, between the dates :since and :until, made by :actor. `balance`: what had to be in the till after
--- each one, from the counted float on; only of a shift.
+-- each one, from the counted float on, and what was counted after what the closing count posted; only of a shift.
 with found as (
   select m.id, m.branch_id, m.box_id, m.shift_id, m.entry_id, m.line, d.id as difference_id
   from till_moves m
@@ -17,12 +17,12 @@ join boxes b on b.id = f.box_id
 join ledger.entries e on e.id = f.entry_id
 join ledger.lines l on l.entry_id = f.entry_id and l.line = f.line
 left join lateral (
-  select c.amount + sum(y.amount) as balance
-  from till_counts c, till_moves w join ledger.lines y on y.entry_id = w.entry_id and y.line = w.line
-  where cast(:shift as uuid) is not null and c.shift_id = cast(:shift as uuid) and c.moment = 'opening'
-    and w.shift_id = c.shift_id and w.id <= f.id
-    and not exists (select from till_differences q where q.entry_id = w.entry_id)
-  group by c.amount) x on true
+  select c.amount + case when f.shift_id is null then l.amount else 0 end + coalesce((
+      select sum(y.amount) from till_moves w join ledger.lines y on y.entry_id = w.entry_id and y.line = w.line
+      where w.shift_id = c.shift_id and w.id <= f.id
+        and not exists (select from till_differences q where q.entry_id = w.entry_id)), 0) as balance
+  from till_counts c
+  where cast(:shift as uuid) is not null and c.shift_id = cast(:shift as uuid) and c.moment = 'opening') x on true
 where (cast(:after as bigint) is null or f.id < cast(:after as bigint))
   and (cast(:since as date) is null or e.on_date >= cast(:since as date))
   and (cast(:until as date) is null or e.on_date <= cast(:until as date))
