@@ -50,3 +50,17 @@ def test_each_day_adds_what_was_earned_and_closing_again_adds_nothing(lender: Le
     lender.house.pay(client, "9455.96", received_on=date(2026, 2, 10))
     close(lender, on + timedelta(days=1))
     agree(lender, loan.id, on + timedelta(days=1))
+
+
+def test_money_ahead_told_late_is_of_its_instalment_only_from_its_day(lender: Lender) -> None:
+    lender.on(JANUARY)
+    lender.sell(arrears=ARREARS)
+    client = lender.house.client()
+    loan = lender.lend(client)
+    close(lender, JANUARY)
+    lender.on(date(2026, 2, 20))
+    lender.house.pay(client, "9455.96", received_on=date(2026, 1, 20))
+    close(lender, date(2026, 2, 20))
+    for on in (date(2026, 1, 19), date(2026, 1, 25), date(2026, 2, 9), date(2026, 2, 10), date(2026, 2, 20)):
+        agree(lender, loan.id, on)
+    assert rows(lender, date(2026, 1, 25))[loan.id].principal == 10_000_000

@@ -233,7 +233,17 @@ def _ordinary(reading: Reading) -> bool:
         return False
     if reading.event is not None and reading.loan.contract.get("tolerance"):
         return False
+    if any(_fell_after(reading, share) for share in reading.shares if share.payment == str(reading.payment)):
+        return False
     return all(payment == reading.payment for payment, _, _ in reading.changes())
+
+
+def _fell_after(reading: Reading, share: Share) -> bool:
+    """Whether it went to an instalment that wasn't due yet on the day it was paid: until then it was money ahead."""
+    if share.place == NOWHERE:
+        return False
+    state = reading.pieces[share.place].state
+    return state.fallen and max(state.nominal, state.due_on) > reading.on
 
 
 def _told(found: Counter[Use]) -> dict[str, int]:
