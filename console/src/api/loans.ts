@@ -6,7 +6,7 @@ export type LoanMethod = "french" | "german" | "american" | "flat" | "balloon" |
 export type LoanFrequency =
   | "daily" | "weekly" | "biweekly" | "fortnight" | "semimonthly" | "four_weekly" | "monthly" | "bimonthly" | "quarterly" | "semiannual" | "yearly";
 export type RateKind = "periodic" | "nominal" | "effective_annual";
-export type LoanStatus = "applied" | "approved" | "rejected" | "active" | "paid" | "renewed" | "written_off" | "cancelled" | (string & {});
+export type LoanStatus = "applied" | "approved" | "rejected" | "active" | "paid" | "renewed" | "written_off" | "recovered" | "cancelled" | (string & {});
 export type Part = "charge" | "insurance" | "arrears" | "interest" | "principal";
 
 export interface LoanRate { kind: RateKind; value: string; period: LoanFrequency | null }
@@ -30,7 +30,7 @@ export interface NewLoan extends Wish { client_id: string; product: string; purp
 export interface Loan {
   id: string; folio: string; client: ClientRef; client_id: string; branch_id: number; branch: string; product: string; product_name: string;
   status: LoanStatus; status_label: string; principal: MoneyValue; outstanding: MoneyValue; applied_on: string; disbursed_on: string | null; closed_on: string | null;
-  next_due_on: string | null; next_amount: MoneyValue; due_now: MoneyValue; overdue: MoneyValue; days_past_due: number; bucket: Bucket;
+  next_due_on: string | null; next_amount: MoneyValue; due_now: MoneyValue; arrears_now: MoneyValue; amount_today: MoneyValue; overdue: MoneyValue; days_past_due: number; bucket: Bucket;
   paid_installments: number; installments: number; purpose: string;
 }
 export interface LoanTotals { count: number; by_currency: { currency: string; count: number; principal: MoneyValue; outstanding: MoneyValue }[] }
@@ -38,14 +38,22 @@ export interface LoanTotals { count: number; by_currency: { currency: string; co
 export interface Instalment {
   number: number; due_on: string; due: Amounts; paid: Amounts; waived: MoneyValue; covered: MoneyValue; left: MoneyValue; balance: MoneyValue; fallen: boolean; days_late: number;
 }
-export interface LoanStep { on: string; at: string; kind: string; text: string; actor: string; reason: string; payment_id: string | null }
+export interface LoanStep { id: number; entry_id: number | null; undone: boolean; undoable: boolean; on: string; at: string; kind: string; text: string; actor: string; reason: string; payment_id: string | null }
 export interface LoanPayment { id: string; folio: string; received_on: string; amount: MoneyValue; reversed: boolean; parts: Partial<Record<Part | "advance", MoneyValue>> }
+export interface LoanTerms { method: LoanMethod; periods: number; frequency: LoanFrequency; rate: { kind: RateKind; value: string }; day_count: string; first_due_on: string }
+export interface LoanRef { id: string; folio: string; status_label: string }
+/** A waiver or a write-off that somebody asks for and another person decides. */
+export interface Favour {
+  id: number; loan_id: string; folio: string; client: ClientRef; branch_id: number; kind: "waiver" | "write_off"; kind_label: string; component: Part | null; amount: MoneyValue | null;
+  status: "pending" | "approved" | "refused"; status_label: string; reason: string; asked_at: string; asked_by: string; decided_at: string | null; decided_by: string | null;
+  decision_reason: string | null; event_id: number | null;
+}
 export interface LoanDetail extends Loan {
   as_of: string; due: Amounts; accrued: MoneyValue; payoff: MoneyValue; handed: MoneyValue; planned: MoneyValue; advance: MoneyValue; schedule: Instalment[];
   rates: { periodic_irr: string; annual_effective: string; cat: string; flat: string };
   timeline: LoanStep[]; payments: LoanPayment[];
   applied_by: string; decided_by: string | null; decided_at: string | null; disbursed_by: string | null; decision_reason: string | null;
-  terms: { method: LoanMethod; periods: number; frequency: LoanFrequency; rate: { kind: RateKind; value: string }; day_count: string; first_due_on: string };
+  terms: LoanTerms; agreed: LoanTerms | null; restructured_on: string | null; days_kept: number; renews: LoanRef | null; renewed_by: LoanRef | null;
 }
 
 export type Effect = "advance" | "reduce_term" | "reduce_installment";

@@ -12,7 +12,7 @@ export type Balance = Record<ParKey, Risk> & {
   currency: string; loans: number; principal: MoneyValue; overdue: MoneyValue; interest: MoneyValue; suspended: MoneyValue;
   ageing: Bucketed[]; provision: Provision; stages: Stage[]; expected_loss: MoneyValue; difference: MoneyValue; loss_given_default: string;
 };
-export interface Portfolio { as_of: string; closed: { branch_id: number; business_date: string }[]; currencies: Balance[] }
+export interface Portfolio { as_of: string; closed: { branch_id: number; business_date: string; still_open?: boolean }[]; currencies: Balance[] }
 
 export type MonthEnd = Record<ParKey, Risk> & {
   currency: string; on: string; loans: number; principal: MoneyValue; overdue: MoneyValue; provision: MoneyValue; ageing: MoneyValue[];

@@ -77,7 +77,7 @@ export interface ReceivablePayment {
   account: string | null; amount: MoneyValue; reversed: boolean;
 }
 export interface ReceivableDetail extends Receivable {
-  payments: ReceivablePayment[]; timeline: TimelineEvent[]; entries: (number | string)[];
+  payments: ReceivablePayment[]; timeline: TimelineEvent[]; entries: (number | string)[]; contract_link?: string | null;
 }
 export interface ReceivableTotals {
   count: number; by_currency: { currency: string; amount: MoneyValue | string; paid: MoneyValue | string; balance: MoneyValue | string }[];

@@ -8,7 +8,7 @@ import type { Tone } from "./StateTag.tsx";
 const TONES: Record<string, [Tone, ReactNode]> = {
   applied: ["wait", <HourglassOutlined key="i" aria-hidden />], approved: ["info", <SafetyCertificateOutlined key="i" aria-hidden />],
   active: ["ok", undefined], paid: ["off", <CheckCircleFilled key="i" aria-hidden />], rejected: ["off", <CloseCircleFilled key="i" aria-hidden />],
-  written_off: ["bad", undefined], renewed: ["off", undefined], cancelled: ["off", undefined],
+  written_off: ["bad", undefined], recovered: ["off", <CheckCircleFilled key="i" aria-hidden />], renewed: ["off", undefined], cancelled: ["off", undefined],
 };
 
 /** Where a loan stands: late is said with its days. */

@@ -13,12 +13,13 @@ import { Money } from "@/kit/Money.tsx";
 import { isZero, minus } from "@/kit/money.ts";
 import { formatRate } from "@/kit/rates.ts";
 import { es } from "@/words/es.ts";
-import { cancel, decide, disburse } from "./data.ts";
+import { AskFavour } from "./AskFavour.tsx";
+import { cancel, decide, disburse, takeBack } from "./data.ts";
 import type { HandOver } from "./data.ts";
 import { words } from "./words.ts";
 
 const text = words.file;
-type Doing = "approve" | "reject" | "disburse" | "cancel" | null;
+type Doing = "approve" | "reject" | "disburse" | "cancel" | "waiver" | "write_off" | "takeBack" | null;
 
 /** What this person may do with the loan as it stands. What they may not is absent. */
 export function Actions({ of }: { of: LoanDetail }) {
@@ -29,18 +30,25 @@ export function Actions({ of }: { of: LoanDetail }) {
   const mayDecide = useCan("loans.approve") && asked;
   const mayDeliver = useCan("loans.disburse") && approved;
   const mayCancel = useCan("loans.write") && (asked || approved);
+  const running = of.status === "active";
+  const mayAsk = useCan("loans.write") && running;
+  const mayTakeBack = useCan("loans.manage") && running && of.payments.every((p) => p.reversed);
   const mine = useUser().name === of.decided_by;
   const decision = useCommand(({ approve, reason }: { approve: boolean; reason: string }) => decide(of, approve, reason));
   const give = useCommand((reason: string) => cancel(of, reason));
   const close = (): void => { setDoing(null); };
+  const more = [
+    ...(mayAsk ? [{ key: "waiver", label: text.actions.waive }] : []), ...(mayAsk && of.days_past_due > 0 ? [{ key: "write_off", label: text.actions.writeOff }] : []),
+    ...(mayTakeBack ? [{ key: "takeBack", label: text.actions.takeBack, danger: true }] : []), ...(mayCancel ? [{ key: "cancel", label: text.actions.cancel, danger: true }] : []),
+  ];
   return (
     <>
       {mayDecide ? <Button type="primary" onClick={() => { setDoing("approve"); }}>{text.actions.approve}</Button> : null}
       {mayDecide ? <Button danger onClick={() => { setDoing("reject"); }}>{text.actions.reject}</Button> : null}
       {mayDeliver ? <Button type="primary" disabled={mine} title={mine ? text.notYou : undefined} onClick={() => { setDoing("disburse"); }}>{text.actions.disburse}</Button> : null}
       {mayDeliver && mine ? <span className="hint">{text.notYou}</span> : null}
-      {mayCancel ? (
-        <Dropdown trigger={["click"]} menu={{ items: [{ key: "cancel", label: text.actions.cancel, danger: true }], onClick: () => { setDoing("cancel"); } }}>
+      {more.length > 0 ? (
+        <Dropdown trigger={["click"]} menu={{ items: more, onClick: ({ key }) => { setDoing(key as Doing); } }}>
           <Button icon={<MoreOutlined aria-hidden />} aria-label={es.common.more} />
         </Dropdown>
       ) : null}
@@ -57,7 +65,22 @@ export function Actions({ of }: { of: LoanDetail }) {
         onConfirm={async (reason) => { await give.mutateAsync(reason); void message.success(text.saidCancelled(of.folio)); }}
       />
       {doing === "disburse" ? <Deliver of={of} onClose={close} /> : null}
+      {doing === "waiver" || doing === "write_off" ? <AskFavour of={of} kind={doing} onClose={close} /> : null}
+      {doing === "takeBack" ? <TakeBack of={of} onClose={close} /> : null}
     </>
+  );
+}
+
+function TakeBack({ of, onClose }: { of: LoanDetail; onClose: () => void }) {
+  const { message } = App.useApp();
+  const { key } = useIdempotencyKey();
+  const send = useCommand((reason: string) => takeBack(of, reason, key));
+  return (
+    <ConfirmWithReason
+      open danger title={text.takeBackTitle(of.folio)} action={text.takeBackTitle(of.folio)} onClose={onClose}
+      effect={<div className="stack tight"><p>{text.gets}: <strong><Money value={of.handed} /></strong></p><p className="second">{text.takeBackEffect}{of.renews ? ` ${text.takeBackRenewal(of.renews.folio)}` : ""}</p></div>}
+      onConfirm={async (reason) => { await send.mutateAsync(reason); void message.success(text.tookBack(of.folio)); }}
+    />
   );
 }
 

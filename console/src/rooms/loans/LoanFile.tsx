@@ -23,10 +23,13 @@ import { Views } from "@/kit/Views.tsx";
 import { es } from "@/words/es.ts";
 import { Actions } from "./Actions.tsx";
 import { Calendar } from "./Calendar.tsx";
+import { Charges } from "./Charges.tsx";
 import { useLoan } from "./data.ts";
+import { Documents } from "./Documents.tsx";
 import { History } from "./History.tsx";
 import { Payments } from "./Payments.tsx";
 import { Simulate } from "./Simulate.tsx";
+import { Standing } from "./Standing.tsx";
 import { Steps } from "./Steps.tsx";
 import { words } from "./words.ts";
 import "./loans.css";
@@ -53,11 +56,12 @@ function File({ of, problem }: { of: LoanDetail; problem: unknown }) {
   const running = of.status === "active";
   const charge = useCan("payments.take") && running;
   const books = useCan("books.read");
-  const may: Record<Tab, boolean> = { calendar: true, payments: handed, simulate: running, history: true, books: books && handed };
+  const may: Record<Tab, boolean> = { calendar: true, payments: handed, charges: handed, simulate: running, documents: of.status !== "rejected" && of.status !== "cancelled", history: true, books: books && handed };
   const tabs = (Object.keys(text.tabs) as Tab[]).filter((tab) => may[tab]);
   const tab = tabs.find((t) => t === url["tab"]) ?? "calendar";
   const collect = (): void => { go(`/cobrar?client_id=${of.client_id}`); };
   useShortcut("c", text.actions.collect, collect, "page", charge);
+  useShortcut("s", text.actions.simulate, () => { update({ tab: "simulate" }); }, "page", running);
   const base = `/prestamos/${of.id}`;
   return (
     <div className="page stack">
@@ -74,6 +78,7 @@ function File({ of, problem }: { of: LoanDetail; problem: unknown }) {
       {problem ? <ProblemNotice error={problem} /> : null}
       <Steps of={of} />
       {of.decision_reason ? <p className="second">{text.decision}: «{of.decision_reason}»</p> : null}
+      <Standing of={of} />
       {handed ? <Running of={of} /> : <Agreed of={of} />}
       <div>
         <Views label={text.tabsLabel} current={tab} views={tabs.map((key) => ({ key, label: text.tabs[key], href: href(base, { tab: key, al: url["al"] ?? null }) }))} />
@@ -86,6 +91,8 @@ function File({ of, problem }: { of: LoanDetail; problem: unknown }) {
         ) : null}
         {tab === "calendar" ? <Calendar of={of} /> : null}
         {tab === "payments" ? <Payments of={of} /> : null}
+        {tab === "charges" ? <Charges of={of} /> : null}
+        {tab === "documents" ? <Documents of={of} /> : null}
         {tab === "simulate" ? <Simulate of={of} /> : null}
         {tab === "history" ? <History of={of} /> : null}
         {tab === "books" ? <SourceEntries source={`loans:${of.id}`} title={words.books.title} /> : null}

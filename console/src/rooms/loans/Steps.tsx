@@ -11,11 +11,11 @@ interface Step { name: string; tone: "done" | "now" | "wait" | "bad"; sub: strin
 function steps(of: LoanDetail, zone: string): Step[] {
   const by = (when: string, who: string | null): string => [when, who].filter(Boolean).join(" · ");
   const decided = of.decided_at ? dateText(localInstant(of.decided_at, zone).date) : "";
-  const ended = of.status === "rejected" || of.status === "cancelled";
+  const ended = of.status === "rejected" || (of.status === "cancelled" && !of.disbursed_on);
   const list: Step[] = [{ name: text.applied, tone: "done", sub: by(dateText(of.applied_on), of.applied_by) }];
   if (of.status === "applied") list.push({ name: words.view.applied, tone: "now", sub: text.pending });
   else if (of.decided_by) list.push({ name: of.status === "rejected" ? text.rejected : text.approved, tone: of.status === "rejected" ? "bad" : "done", sub: by(decided, of.decided_by) });
-  if (of.status === "cancelled") list.push({ name: text.cancelled, tone: "bad", sub: "" });
+  if (of.status === "cancelled" && !of.disbursed_on) list.push({ name: text.cancelled, tone: "bad", sub: "" });
   if (ended) return list;
   if (of.disbursed_on) list.push({ name: text.disbursed, tone: "done", sub: by(dateText(of.disbursed_on), of.disbursed_by) });
   else list.push({ name: words.view.approved, tone: of.status === "approved" ? "now" : "wait", sub: text.pending });
@@ -24,7 +24,7 @@ function steps(of: LoanDetail, zone: string): Step[] {
     const late = of.days_past_due > 0;
     list.push({ name: late ? text.late : text.running, tone: late ? "bad" : "now", sub: late ? es.common.days(of.days_past_due) : last ? `${text.ends} ${dateText(last)}` : "" });
     list.push({ name: text.paid, tone: "wait", sub: text.pending });
-  } else if (of.disbursed_on) list.push({ name: of.status_label, tone: of.status === "written_off" ? "bad" : "done", sub: of.closed_on ? dateText(of.closed_on) : "" });
+  } else if (of.disbursed_on) list.push({ name: of.status_label, tone: of.status === "written_off" || of.status === "cancelled" ? "bad" : "done", sub: of.closed_on ? dateText(of.closed_on) : "" });
   else list.push({ name: text.paid, tone: "wait", sub: "" });
   return list;
 }

@@ -2,15 +2,15 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { api } from "@/api/client.ts";
 import type { Query } from "@/api/client.ts";
-import type { Effect, Loan, LoanDetail, NewLoan, Product, Quote, QuoteAsk, Simulation, Wish } from "@/api/loans.ts";
+import type { Effect, Favour, Loan, LoanDetail, NewLoan, Part, Product, Quote, QuoteAsk, Simulation, Wish } from "@/api/loans.ts";
 import type { Problem } from "@/api/problem.ts";
 import { useRead } from "@/api/query.ts";
 import type { MoneyValue, Page, Payment, PaymentMethod } from "@/api/types.ts";
 import { addDays } from "@/kit/dates.ts";
 import type { UrlState } from "@/kit/useUrlState.ts";
 
-export type ViewKey = "active" | "today" | "week" | "late" | "applied" | "approved" | "paid" | "all";
-export const VIEWS: ViewKey[] = ["active", "today", "week", "late", "applied", "approved", "paid", "all"];
+export type ViewKey = "active" | "today" | "week" | "late" | "renewable" | "applied" | "approved" | "paid" | "all";
+export const VIEWS: ViewKey[] = ["active", "today", "week", "late", "renewable", "applied", "approved", "paid", "all"];
 
 export function viewOf(url: UrlState): ViewKey {
   return VIEWS.find((key) => key === url["view"]) ?? (url["status"] || url["q"] ? "all" : "active");
@@ -19,7 +19,7 @@ export function viewOf(url: UrlState): ViewKey {
 export function listQuery(view: ViewKey, url: UrlState, today: string, branch: Query): Query {
   const views: Record<ViewKey, Query> = {
     active: { status: "active" }, today: { status: "active", due_from: today, due_to: today }, week: { status: "active", due_from: today, due_to: today ? addDays(today, 7) : undefined },
-    late: { status: "late" }, applied: { status: "applied" }, approved: { status: "approved" }, paid: { status: "paid,renewed" }, all: {},
+    late: { status: "late" }, renewable: { renewable: "true" }, applied: { status: "applied" }, approved: { status: "approved" }, paid: { status: "paid,renewed,recovered" }, all: {},
   };
   const asked = Object.fromEntries(Object.entries(url).filter(([name]) => name !== "view"));
   return { ...branch, ...views[view], ...asked };
@@ -53,6 +53,13 @@ export const decide = (loan: Loan, approve: boolean, reason = ""): Promise<LoanD
 export const cancel = (loan: Loan, reason: string): Promise<LoanDetail> => api.post<LoanDetail>(`/loans/${loan.id}/cancellation`, { reason }, { branchId: loan.branch_id });
 export interface HandOver { method: "cash" | "transfer" | "cheque"; on?: string }
 export const disburse = (loan: Loan, ask: HandOver, key: string): Promise<LoanDetail> => api.post<LoanDetail>(`/loans/${loan.id}/disbursement`, ask, { key, branchId: loan.branch_id });
+
+export const useFavours = (loanId: string, enabled: boolean): UseQueryResult<Page<Favour>, Problem> => useRead<Page<Favour>>("/loan-requests", { loan_id: loanId }, { enabled });
+export interface FavourAsk { kind: Favour["kind"]; component?: Part; amount?: MoneyValue | null; reason: string }
+export const askFavour = (loan: Loan, ask: FavourAsk): Promise<Favour> => api.post<Favour>(`/loans/${loan.id}/requests`, ask, { branchId: loan.branch_id });
+export const decideFavour = (favour: Favour, approve: boolean, reason: string, key: string): Promise<Favour> => api.post<Favour>(`/loan-requests/${favour.id}/decision`, { approve, reason }, { key, branchId: favour.branch_id });
+export const undoStep = (loan: Loan, step: number, reason: string): Promise<LoanDetail> => api.post<LoanDetail>(`/loans/${loan.id}/events/${step}/undo`, { reason }, { branchId: loan.branch_id });
+export const takeBack = (loan: Loan, reason: string, key: string): Promise<LoanDetail> => api.post<LoanDetail>(`/loans/${loan.id}/disbursement/reversal`, { reason }, { key, branchId: loan.branch_id });
 
 export interface Received { method: PaymentMethod; reference?: string; received_on?: string }
 export interface Settled { payment: Payment; loan: LoanDetail }

@@ -6,12 +6,13 @@ import { Can } from "@/kit/Can.tsx";
 import { DateText, useBusinessDate } from "@/kit/DateText.tsx";
 import { EmptyState } from "@/kit/EmptyState.tsx";
 import { FilterBar } from "@/kit/FilterBar.tsx";
-import { formatCount } from "@/kit/formats.ts";
+import { formatCount, formatMoney } from "@/kit/formats.ts";
 import { Go, useGo } from "@/kit/Go.tsx";
 import { Grid } from "@/kit/Grid.tsx";
 import type { Column, TotalsRow } from "@/kit/Grid.tsx";
 import { LoanTag } from "@/kit/LoanTag.tsx";
 import { Money, useCurrencyOrder } from "@/kit/Money.tsx";
+import { isZero } from "@/kit/money.ts";
 import { PageHeader } from "@/kit/PageHeader.tsx";
 import { useShortcut } from "@/kit/shortcuts.tsx";
 import { BucketTag } from "@/kit/StateTag.tsx";
@@ -33,7 +34,7 @@ const COLUMNS: Column<Loan>[] = [
   { key: "outstanding", title: text.outstanding, width: 144, end: true, narrow: "end", cell: (l) => <strong><Money value={running(l) ? l.outstanding : l.principal} quietZero /></strong> },
   { key: "nextOn", title: text.nextOn, width: 96, cell: (l) => (l.next_due_on ? <DateText value={l.next_due_on} /> : "") },
   { key: "next", title: text.next, width: 106, end: true, cell: (l) => (l.next_due_on ? <Money value={l.next_amount} code={false} /> : "") },
-  { key: "now", title: text.now, width: 106, end: true, cell: (l) => (running(l) ? <Money value={l.due_now} code={false} quietZero /> : "") },
+  { key: "now", title: text.now, width: 106, end: true, cell: (l) => (running(l) ? <span title={isZero(l.arrears_now) ? undefined : text.withArrears(formatMoney(l.arrears_now))}><Money value={l.amount_today} code={false} quietZero /></span> : "") },
   { key: "days", title: text.days, width: 50, end: true, cell: (l) => (l.days_past_due > 0 ? l.days_past_due : "") },
   { key: "paid", title: text.paid, width: 66, end: true, cell: (l) => `${l.paid_installments}/${l.installments}` },
   { key: "state", title: text.state, width: 116, narrow: "endSub", cell: (l) => <LoanTag of={l} bare /> },

@@ -16,14 +16,16 @@ import { words } from "./words.ts";
 
 const text = words.roll;
 const ORIGINS = [0, 1, 2, 3, 4];
-const ENDS = ["0", "1", "2", "3", "4", "paid", "written_off"] as const;
+const ENDS = ["0", "1", "2", "3", "4", "paid", "renewed", "written_off", "cancelled"] as const;
 type End = (typeof ENDS)[number];
-const nameOf = (end: End): string => (end === "paid" ? text.paid : end === "written_off" ? text.written_off : (words.bucketsShort[Number(end)] ?? end));
+const OUT: Partial<Record<End, string>> = { paid: text.paid, renewed: text.renewed, written_off: text.written_off, cancelled: text.cancelled };
+const nameOf = (end: End): string => OUT[end] ?? words.bucketsShort[Number(end)] ?? end;
 
 /** Whether a move is for the better or for the worse: told by a sign and by the colour of the cell. */
 function sense(origin: number, end: End): "better" | "worse" | "same" {
   if (end === "paid") return "better";
   if (end === "written_off") return "worse";
+  if (end === "renewed" || end === "cancelled") return "same";
   return Number(end) === origin ? "same" : Number(end) > origin ? "worse" : "better";
 }
 
@@ -49,20 +51,21 @@ export function Roll({ asked }: { asked: Asked }) {
 }
 
 function Matrix({ moves, asked, from }: { moves: Move[]; asked: Asked; from: string }) {
+  const ends = ENDS.filter((end) => !["renewed", "cancelled"].includes(end) || moves.some((m) => m.to === end));
   const rows = ORIGINS.map((origin) => ({ origin, of: moves.filter((m) => m.from_bucket === origin) })).filter((r) => r.of.length > 0);
   return (
     <div className="scroll-x" role="region" aria-label={text.title} tabIndex={-1}>
       <table className="kit-table heat">
         <caption className="visually-hidden">{text.help(dateText(from), dateText(asked.on))}</caption>
         <thead>
-          <tr><th scope="col">{text.origin}</th><th scope="col" className="end wide">{text.whole}</th>{ENDS.map((end) => <th key={end} scope="col" className="end">{nameOf(end)}</th>)}</tr>
+          <tr><th scope="col">{text.origin}</th><th scope="col" className="end wide">{text.whole}</th>{ends.map((end) => <th key={end} scope="col" className="end">{nameOf(end)}</th>)}</tr>
         </thead>
         <tbody>
           {rows.map(({ origin, of }) => (
             <tr key={origin}>
               <th scope="row">{words.buckets[origin]}</th>
               <td className="end num wide"><Money value={sumOf(of.map((m) => m.principal), asked.currency)} code={false} /></td>
-              {ENDS.map((end) => <Cell key={end} move={of.find((m) => m.to === end)} origin={origin} end={end} asked={asked} from={from} />)}
+              {ends.map((end) => <Cell key={end} move={of.find((m) => m.to === end)} origin={origin} end={end} asked={asked} from={from} />)}
             </tr>
           ))}
         </tbody>

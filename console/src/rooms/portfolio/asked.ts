@@ -3,7 +3,8 @@ import { es } from "@/words/es.ts";
 import { words } from "./words.ts";
 
 const text = words.list;
-const went = (end: string): string => (end === "paid" ? words.roll.paid : end === "written_off" ? words.roll.written_off : (words.buckets[Number(end)] ?? end));
+const OUT: Record<string, string> = { paid: words.roll.paid, renewed: words.roll.renewed, written_off: words.roll.written_off, cancelled: words.roll.cancelled };
+const went = (end: string): string => OUT[end] ?? words.buckets[Number(end)] ?? end;
 
 /** What was asked, in words. */
 export function askedText(url: UrlState): string {

@@ -74,6 +74,7 @@ function Currencies({ of, chosen }: { of: Portfolio; chosen: string | undefined 
 /** On which close it is told, when it is not the one of the very day. */
 function Told({ of }: { of: Portfolio }) {
   const names = new Map(useUser().branches.map((b) => [b.id, b.name]));
+  if (of.closed.some((c) => c.still_open)) return <>{words.stillOpen}</>;
   const days = [...new Set(of.closed.map((c) => c.business_date))];
   if (days.length === 0 || (days.length === 1 && days[0] === of.as_of)) return null;
   const text = days.length === 1 ? dateText(days[0] ?? of.as_of) : of.closed.map((c) => `${names.get(c.branch_id) ?? ""} ${dateText(c.business_date)}`).join(" · ");

@@ -7,6 +7,7 @@ export const words = {
   currency: "Moneda",
   export: "Exportar a Excel",
   toldBy: (days: string) => `Según el último cierre: ${days}.`,
+  stillOpen: "El día sigue abierto: así está en este momento.",
   noClose: "Hasta esa fecha no se ha cerrado ningún día: la cartera se cuenta al cerrar.",
   doClose: "Cerrar el día",
   none: "Ese día no había préstamos vigentes.",
@@ -39,7 +40,7 @@ export const words = {
     upTo: (from: number, to: number | null) => (to === null ? `Más de ${from - 1}` : from === to ? String(from) : `${from}–${to}`),
   },
   roll: {
-    title: "De un tramo a otro", from: "Desde", paid: "Pagado", written_off: "Castigado", origin: "Estaba", whole: "Saldo de entonces",
+    title: "De un tramo a otro", from: "Desde", paid: "Pagado", renewed: "Renovado", written_off: "Castigado", cancelled: "Anulado", origin: "Estaba", whole: "Saldo de entonces",
     help: (a: string, b: string) => `De lo que había en cada tramo el ${a}, qué parte estaba en cada uno el ${b}. Cada celda abre sus préstamos.`, none: "No había préstamos en la primera fecha.",
     worse: "empeora", better: "mejora",
   },

@@ -42,6 +42,7 @@ function File({ of }: { of: ReceivableDetail }) {
   const charge = useCan("payments.take") && open;
   const mayCancel = useCan("receivables.cancel") && open && isZero(of.paid);
   const [first] = of.entries;
+  const contract = of.contract_link;
   const mayRead = useCan("books.read");
   const issued = useEntry(first ?? "", asking && mayRead && first !== undefined);
   const collect = (): void => { go(`/cobrar?client_id=${of.client_id}&receivable_id=${of.id}`); };
@@ -51,7 +52,7 @@ function File({ of }: { of: ReceivableDetail }) {
     <div className="page">
       <PageHeader
         title={of.folio} tag={<ReceivableTag of={of} />}
-        subtitle={<><Go to={`/clientes/${of.client_id}`}>{of.client.name}</Go> · {of.concept} · {of.branch}</>}
+        subtitle={<><Go to={`/clientes/${of.client_id}`}>{of.client.name}</Go> · {of.concept} · {of.branch}{contract ? <> · <Go to={contract}>{words.contract[of.kind ?? ""]}</Go></> : null}</>}
         actions={(
           <>
             {charge ? <Button type="primary" icon={<DollarOutlined aria-hidden />} onClick={collect}>{words.collect}</Button> : null}

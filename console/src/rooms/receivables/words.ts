@@ -17,6 +17,7 @@ export const words = {
   emptyAll: "Aún no hay cuentas por cobrar.",
   import: "Importar desde Excel",
   exportName: "cuentas-por-cobrar",
+  contract: { loan: "Ver el préstamo", pawn: "Ver la boleta", rosca: "Ver el san" } as Record<string, string>,
   figures: { amount: "Total", paid: "Cobrado", balance: "Saldo", due: "Vence", late: "Atraso" },
   status: { paid: "COBRADO TOTAL", partial: "COBRADO EN PARTE", pending: "PENDIENTE", overdue: "VENCIDO", cancelled: "ANULADA" },
   statusLine: "Estado",

@@ -17,6 +17,7 @@ from caudal.business.receivables import commands, queries
 from caudal.business.receivables.commands import NewReceivable
 from caudal.business.receivables.queries import Application, ReceivableFilter, ReceivableRecord
 from caudal.business.receivables.rules import LABELS
+from caudal.business.roscas import queries as roscas
 from caudal.business.treasury import queries as treasury
 from caudal.commons.acts.act import Act
 from caudal.commons.acts.branches import branches
@@ -108,6 +109,7 @@ class ReceivableDetail(ReceivableOut):
     timeline: list[EventOut]
     entries: list[int]
     cancel_reason: str | None
+    contract_link: str | None
 
 
 class ReceivableAsk(Ask):
@@ -321,7 +323,15 @@ def detail(act: Act, debt: ReceivableRecord) -> ReceivableDetail:
         timeline=[event_out(event) for event in events],
         entries=[*entries, *([debt.cancel_entry_id] if debt.cancel_entry_id else [])],
         cancel_reason=debt.cancel_reason,
+        contract_link=_contract(act, debt),
     )
+
+
+def _contract(act: Act, debt: ReceivableRecord) -> str | None:
+    """The screen of the loan, ticket or san that a debt is an instalment of."""
+    owner = roscas.of_number(act, debt.owner_id) if debt.kind == "rosca" and debt.owner_id else debt.owner_id
+    room = {"loan": "/prestamos", "pawn": "/empenos", "rosca": "/sanes"}.get(debt.kind)
+    return f"{room}/{owner}" if room and owner else None
 
 
 def _elsewhere(

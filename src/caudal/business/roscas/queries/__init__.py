@@ -1,7 +1,7 @@
 """Reading sanes: one as of any date, many, and what happened to them."""
 
 from caudal.business.roscas.queries.lists import RoscaFilter, goes_on, roscas
-from caudal.business.roscas.queries.reading import events, folio, rosca
+from caudal.business.roscas.queries.reading import events, folio, of_number, rosca
 from caudal.business.roscas.queries.records import (
     CellRecord,
     DeliveryRecord,
@@ -24,6 +24,7 @@ __all__ = [
     "events",
     "folio",
     "goes_on",
+    "of_number",
     "rosca",
     "roscas",
 ]

@@ -44,6 +44,11 @@ def rosca(act: Act, rosca_id: UUID, on: date | None = None) -> RoscaRecord:
     return _Reading(act, row, on).record()
 
 
+def of_number(act: Act, number_id: UUID) -> UUID | None:
+    """The san that a number belongs to; none within the branches of the act."""
+    return act.db.scalars(select(RoscaNumber.rosca_id).where(RoscaNumber.id == number_id)).one_or_none()
+
+
 def events(act: Act, rosca_id: UUID, kind: str | None = None) -> list[EventRecord]:
     """What happened to a san, in order."""
     wanted = select(RoscaEvent).where(RoscaEvent.rosca_id == rosca_id).order_by(RoscaEvent.id)
