@@ -12,13 +12,14 @@ from caudal.business.collateral import commands as collateral
 from caudal.business.collateral.commands import NewCollateral, NewPolicy, NewValuation
 from caudal.business.collateral.rules import Kind
 from caudal.business.loans import commands, queries
-from caudal.business.loans.commands import HandOver, NewLien, NewLoan, NewProduct
+from caudal.business.loans.commands import Draw, HandOver, NewLien, NewLoan, NewProduct
 from caudal.business.loans.queries import LoanRecord
 from caudal.business.loans.queries.backing import LienRecord
 from caudal.business.loans.rules.arrears import ArrearsRule
-from caudal.business.loans.rules.calendar import Frequency
+from caudal.business.loans.rules.calendar import DayCount, Frequency
 from caudal.business.loans.rules.product import Definition, Wish
 from caudal.business.loans.rules.replay import LoanState
+from caudal.business.loans.rules.revolving import Line
 from caudal.business.loans.rules.terms import LoanRate, Method, RateKind
 from caudal.business.treasury import commands as treasury
 from caudal.commons.acts.act import Act, Actor, Place
@@ -115,6 +116,19 @@ class Lender:
             if surety is not None:
                 commands.add_surety(act, loan_id, surety)
             return commands.pledge(act, loan_id, NewLien(thing.id))
+
+    def line(self, client: UUID, limit: str = "50000", code: str = "linea", **more: Any) -> LoanRecord:
+        """A line asked for, approved and opened today; nothing drawn."""
+        told: dict[str, Any] = {
+            "method": Method.LINE, "day_count": DayCount.ACT_360, "line": Line(20, Decimal("0.05"), 500_00),
+            "rate": LoanRate(RateKind.NOMINAL, Decimal("0.36")), "arrears": ARREARS,
+        }  # fmt: skip
+        self.sell(code, **told | more)
+        return self.lend(client, limit, code=code)
+
+    def draw(self, loan_id: UUID, amount: str, on: date | None = None) -> LoanRecord:
+        with self.act(CASHIER) as act:
+            return commands.draw(act, loan_id, Draw(Money.of(amount, "MXN"), on=on))
 
     def loan(self, loan_id: UUID) -> LoanRecord:
         with self.act(CLERK) as act:

@@ -1,12 +1,9 @@
 """Portfolio, provision, lines and units of account: the figures of §3.2, §3.11 and §3.12 of the domain notes."""
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from caudal.business.loans.rules.book import Contract
 from caudal.business.loans.rules.indexed import (
@@ -19,15 +16,6 @@ from caudal.business.loans.rules.indexed import (
     in_units,
     monthly,
     pieces,
-)
-from caudal.business.loans.rules.lines import (
-    Line,
-    Movement,
-    OverLimit,
-    balance_days,
-    draw,
-    interest,
-    statement,
 )
 from caudal.business.loans.rules.portfolio import (
     Exit,
@@ -169,49 +157,6 @@ class TestProvision:
     def test_from_ones_own_rolls(self) -> None:
         rates = [Decimal(each) for each in ("0.1125", "0.4", "0.4", "0.5")]
         assert matrix_of(rates, Decimal("0.6"))[0] == Decimal("0.0054")
-
-
-class TestLine:
-    LINE = Line(limit=cents(50_000), rate=Decimal("0.36"), minimum=cents(500))
-    MOVES = (
-        Movement(date(2026, 1, 1), cents(20_000)), Movement(date(2026, 1, 11), cents(15_000)),
-        Movement(date(2026, 1, 23), -cents(20_000)),
-    )  # fmt: skip
-
-    def test_am_rv_interest_on_the_balance_of_each_day(self) -> None:
-        held = balance_days([(10, cents(20_000)), (12, cents(35_000)), (8, cents(15_000))])
-        assert (text(interest(self.LINE, held)), text(round(Decimal(held) / 30))) == ("740.00", "24666.67")
-
-    def test_statement(self) -> None:
-        found = statement(self.LINE, self.MOVES, date(2025, 12, 31), date(2026, 1, 30))
-        assert (text(found.interest), text(found.closing), text(found.minimum)) == (
-            "740.00",
-            "15000.00",
-            "1490.00",
-        )
-        assert found.due_on == date(2026, 2, 19)
-        assert found.average == (found.balance_days, 30)
-        with pytest.raises(Invalid):
-            statement(self.LINE, self.MOVES, date(2026, 1, 30), date(2026, 1, 30))
-
-    def test_the_minimum_is_never_more_than_everything(self) -> None:
-        small = [Movement(date(2026, 1, 1), cents(100))]
-        assert statement(self.LINE, small, date(2026, 1, 1), date(2026, 1, 31)).minimum == cents(103)
-
-    def test_draws_only_what_is_left(self) -> None:
-        assert draw(self.LINE, self.MOVES, Movement(date(2026, 1, 30), cents(35_000))).amount
-        with pytest.raises(OverLimit):
-            draw(self.LINE, self.MOVES, Movement(date(2026, 1, 12), cents(15_001)))
-        with pytest.raises(Invalid):
-            draw(self.LINE, self.MOVES, Movement(date(2026, 1, 12), 0))
-
-    @given(st.lists(st.tuples(st.integers(0, 60), st.integers(-500, 1000)), max_size=8), st.integers(1, 59))
-    def test_cycles_add_up(self, moves: list[tuple[int, int]], middle: int) -> None:
-        start = date(2026, 1, 1)
-        found = [Movement(start + timedelta(days=day), amount) for day, amount in moves]
-        cuts = [start, start + timedelta(days=middle), start + timedelta(days=60)]
-        halves = [statement(self.LINE, found, a, b).balance_days for a, b in pairwise(cuts)]
-        assert sum(halves) == statement(self.LINE, found, cuts[0], cuts[-1]).balance_days
 
 
 class TestIndexed:

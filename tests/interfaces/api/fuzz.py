@@ -217,7 +217,7 @@ class World:
                                           "accrual": "daily", "grace_days": 3, "fee": None, "fee_part": "0", "capped": True},
                               "application": ["charge", "insurance", "arrears", "interest", "principal"],
                               "mode": "horizontal", "tolerance": money, "renewal_after": 6, "limits": {"gerente": money},
-                              "modality": "consumo", "collateral": {"required": False, "limits": {"property": "0.7"}}},
+                              "modality": "consumo", "collateral": {"required": False, "limits": {"property": "0.7"}}, "line": None},
             "loans.apply": {"client_id": str(client), "product": "personal", "principal": money, "periods": 12, "rate": "0.02",
                             "disbursed_on": today, "first_due_on": None, "installment": None, "plan": [], "purpose": "p",
                             "branch_id": 1},
@@ -273,6 +273,10 @@ class World:
     def _backing(self, client: UUID, today: str) -> dict[str, Any]:
         money = {"amount": "1000.00", "currency": "MXN"}
         return {
+            "loans.draw": {"amount": money, "method": "cash", "on": today},
+            "loans.review_limit": {"limit": money, "periods": 12, "on": today, "reason": "una razón"},
+            "loans.block": {"blocked": True, "reason": "una razón"},
+            "loans.end_line": {"reason": "una razón"},
             "loans.remit": {"amount": money, "payee": "GNP", "concept": "Vida de octubre", "method": "cash", "reference": "r",
                             "on": today, "branch_id": 1},
             "loans.take_remittance_back": {"reason": "una razón"},

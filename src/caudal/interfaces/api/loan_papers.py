@@ -69,7 +69,7 @@ def print_payoff(
 def _letter(act: Act, loan: LoanRecord, title: str, state: LoanState, *, signed: bool = False) -> Letter:
     terms, found = loan.contract.terms, cost(schedule(loan.contract.terms))
     facts = [
-        *_who(act, loan),
+        *who(act, loan),
         ("Monto prestado", money_screen(loan.principal)),
         ("Entrega", date_text(loan.disbursed_on) if loan.disbursed_on else ""),
         ("Cuotas", str(terms.periods)),
@@ -77,21 +77,21 @@ def _letter(act: Act, loan: LoanRecord, title: str, state: LoanState, *, signed:
         ("CAT", percent(rounded(found.cat, "0.001"))),
     ]
     return Letter(
-        title, loan.folio, _issuer(act, loan), act.at, facts, (), _COLUMNS,
+        title, loan.folio, issuer(act, loan), act.at, facts, (), _COLUMNS,
         [_row(each, loan.currency) for each in state.instalments],
         signers=("El deudor", "Por la empresa") if signed else (),
     )  # fmt: skip
 
 
 def _payoff(act: Act, loan: LoanRecord, on: date) -> Letter:
-    state, issuer = queries.state(act, loan, on), _issuer(act, loan)
+    state, house = queries.state(act, loan, on), issuer(act, loan)
     if not state.payoff:
         told = (
             f"Certificamos que al {date_text(on)} el préstamo {loan.folio} está pagado y por él no se debe nada: "
             "queda a paz y salvo por todo concepto."
         )
         return Letter(
-            "Paz y salvo", loan.folio, issuer, act.at, _who(act, loan), (told,), signers=(issuer.company,)
+            "Paz y salvo", loan.folio, house, act.at, who(act, loan), (told,), signers=(house.company,)
         )
     total = Money.from_minor(state.payoff, loan.currency)
     rows = [
@@ -105,12 +105,13 @@ def _payoff(act: Act, loan: LoanRecord, on: date) -> Letter:
         )
     told = f"El préstamo {loan.folio} se liquida el {date_text(on)} con {money_screen(total)}. Vale solo ese día."
     return Letter(
-        "Carta de saldo", loan.folio, issuer, act.at, _who(act, loan), (told,), ("Concepto", "Monto"),
-        [*rows, ("Total para liquidar", money_screen(total))], 1, (issuer.company,),
+        "Carta de saldo", loan.folio, house, act.at, who(act, loan), (told,), ("Concepto", "Monto"),
+        [*rows, ("Total para liquidar", money_screen(total))], 1, (house.company,),
     )  # fmt: skip
 
 
-def _who(act: Act, loan: LoanRecord) -> list[tuple[str, str]]:
+def who(act: Act, loan: LoanRecord) -> list[tuple[str, str]]:
+    """Whose loan it is, as its papers begin."""
     client = parties.party(act, loan.party_id)
     document = " ".join(client.document[:2]) if client.document else ""
     return [
@@ -119,7 +120,8 @@ def _who(act: Act, loan: LoanRecord) -> list[tuple[str, str]]:
     ]
 
 
-def _issuer(act: Act, loan: LoanRecord) -> Issuer:
+def issuer(act: Act, loan: LoanRecord) -> Issuer:
+    """The company and the branch that give a paper of a loan."""
     branch, (name, tax_id) = branch_of(act, loan.branch_id), exports.company(act)
     return Issuer(name, branch.name, branch.time_zone, tax_id)
 

@@ -11,9 +11,13 @@ from caudal.business.loans.queries import Figures, LoanRecord
 from caudal.business.loans.rules.allocation import Component
 from caudal.business.loans.rules.cost import cost, rounded
 from caudal.business.loans.rules.happenings import (
+    Blocked,
     Charged,
+    Drawn,
     Effect,
+    Event,
     Frozen,
+    LimitSet,
     Payment,
     RateChanged,
     Waived,
@@ -209,7 +213,7 @@ def detail(act: Act, row: LoanRecord, as_of: date | None = None) -> LoanDetail:
     return LoanDetail.model_construct(
         **shape,
         as_of=on, due=amounts(state.due, row.currency), accrued=money(state.accrued), payoff=money(state.payoff),
-        handed=money(plan.handed), planned=money(plan.total),
+        handed=money(0 if state.line else plan.handed), planned=money(plan.total),
         advance=money(state.advance), schedule=[instalment(each, state, row.currency) for each in state.instalments],
         rates=CostOut.model_construct(
             periodic_irr=rounded(found.periodic, "0.000001"), annual_effective=rounded(found.annual, "0.000001"),
@@ -278,7 +282,7 @@ def _step(each: queries.EventRecord, staff: Mapping[int, str], currency: str) ->
         on=each.on, at=each.at, kind=each.kind, text=_told(each, currency), actor=staff.get(each.actor_id, ""),
         reason=each.reason, payment_id=each.payment_id, id=each.id, entry_id=each.entry_id,
         undone=each.undone_by is not None,
-        undoable=each.payment_id is None and each.undone_by is None and each.kind != "reversal",
+        undoable=each.payment_id is None and each.undone_by is None and each.kind not in _FINAL,
     )  # fmt: skip
 
 
@@ -294,7 +298,10 @@ _COMPONENTS = {
     Component.INTEREST: "interés",
     Component.PRINCIPAL: "capital",
 }
+_FINAL = frozenset({"reversal", "draw"})
+"""What isn't undone: what was drawn is paid back."""
 _TOLD = {
+    "end": "Se cerró la línea",
     "reversal": "Se deshizo una decisión",
     "reversed": "Se reversó un pago",
     "acceleration": "Se dio por vencido el plazo",
@@ -324,7 +331,22 @@ def _told(each: queries.EventRecord, currency: str) -> str:
         case RateChanged():
             return f"La tasa cambió a {event.rate.value * 100:f} %"
         case _:
-            return _TOLD["reversed" if each.kind == "reversal" and each.payment_id else each.kind]
+            return (
+                _of_line(event, currency)
+                or _TOLD["reversed" if each.kind == "reversal" and each.payment_id else each.kind]
+            )
+
+
+def _of_line(event: Event, currency: str) -> str:
+    match event:
+        case Drawn():
+            return f"Se dispusieron {money_text(Money.from_minor(event.amount, currency))}"
+        case LimitSet():
+            return f"El cupo es {money_text(Money.from_minor(event.limit, currency))}"
+        case Blocked():
+            return "Se bloqueó la línea" if event.blocked else "Se desbloqueó la línea"
+        case _:
+            return ""
 
 
 def _payments(act: Act, row: LoanRecord) -> list[LoanPaymentOut]:

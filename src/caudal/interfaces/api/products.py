@@ -19,6 +19,7 @@ from caudal.business.loans.rules.ceilings import DEFAULT_MODALITY, Caps
 from caudal.business.loans.rules.product import NO_COLLATERAL, Definition, Wish, agree
 from caudal.business.loans.rules.quote import COUNTRY_OF
 from caudal.business.loans.rules.ratios import Rounding
+from caudal.business.loans.rules.revolving import LAST_CUT, LONGEST_GRACE, Line
 from caudal.business.loans.rules.terms import MAX_PERIODS, Charge, Grace, LoanRate, Method, Planned
 from caudal.commons.acts.act import Act
 from caudal.interfaces.api.door import door
@@ -56,6 +57,15 @@ class CollateralRuleAsk(Ask):
     limits: dict[Kind, Fraction] = Field(default_factory=dict[Kind, Fraction], max_length=3)
 
 
+class LineAsk(Ask):
+    """Cómo se factura una línea: día de corte, días para pagar y pago mínimo."""
+
+    cut_day: int | None = Field(None, ge=1, le=LAST_CUT, description="Del mes; si falta, cada período.")
+    grace_days: int = Field(20, ge=0, le=LONGEST_GRACE, description="Del corte a la fecha límite de pago.")
+    minimum_part: Fraction = Field(Decimal("0.05"), description="Parte del capital usado, con el interés.")
+    minimum: MoneyIn | None = None
+
+
 class ProductAsk(Ask):
     """`limits`: hasta cuánto aprueba cada cargo. `installment_part`: la cuota del san, como parte de lo prestado."""
 
@@ -91,6 +101,7 @@ class ProductAsk(Ask):
     limits: dict[str, MoneyIn] = Field(default_factory=dict[str, MoneyIn], max_length=20)
     modality: str = Field(DEFAULT_MODALITY, min_length=1, max_length=40)
     collateral: CollateralRuleAsk | None = None
+    line: LineAsk | None = None
 
 
 class WishAsk(Ask):
@@ -212,7 +223,7 @@ def definition(ask: ProductAsk) -> Definition:
         application=Application(_order(ask.application), ask.mode),
         tolerance=ask.tolerance.minor if ask.tolerance else 0, renewal_after=ask.renewal_after,
         limits=dict(ask.limits), modality=ask.modality,
-        collateral=_collateral(ask.collateral),
+        collateral=_collateral(ask.collateral), line=_line(ask.line),
     )  # fmt: skip
 
 
@@ -232,6 +243,12 @@ def _arrears(ask: ArrearsAsk, currency: str, modality: str) -> ArrearsRule:
 
 def _collateral(ask: CollateralRuleAsk | None) -> CollateralRule:
     return CollateralRule(ask.required, dict(ask.limits)) if ask else NO_COLLATERAL
+
+
+def _line(ask: LineAsk | None) -> Line | None:
+    if ask is None:
+        return None
+    return Line(ask.grace_days, ask.minimum_part, ask.minimum.minor if ask.minimum else 0, ask.cut_day)
 
 
 def _order(names: list[str]) -> tuple[Component, ...]:

@@ -23,7 +23,7 @@ from caudal.business.loans.queries import LoanRecord
 from caudal.business.loans.rules import keeping
 from caudal.business.loans.rules.allocation import Component
 from caudal.business.loans.rules.calendar import Frequency
-from caudal.business.loans.rules.happenings import Payment, Restructured, Reversal, WrittenOff
+from caudal.business.loans.rules.happenings import Drawn, Payment, Restructured, Reversal, WrittenOff
 from caudal.business.loans.rules.terms import ChargeWhen, LoanRate, Method, Planned, Terms
 from caudal.business.loans.tables import Loan, LoanEvent
 from caudal.commons.acts.act import Act, command
@@ -31,7 +31,7 @@ from caudal.kernel.money import Money
 from caudal.kernel.problems import Invalid, NotFound
 from caudal.ledger.commands import AlreadyReversed
 
-_NEEDS_MORE = frozenset({Method.SAN, Method.BALLOON})
+_NEEDS_MORE = frozenset({Method.SAN, Method.BALLOON, Method.LINE})
 """Methods that a restructure can't go on with: an instalment or a last payment was agreed for another amount."""
 
 
@@ -117,7 +117,7 @@ def undo(act: Act, loan_id: UUID, event_id: int) -> LoanRecord:
     if kept is None:
         raise NotFound("Eso no pasó con este préstamo")
     done = keeping.event(kept.kind, kept.body)
-    if kept.payment_id is not None or isinstance(done, Reversal):
+    if kept.payment_id is not None or isinstance(done, (Reversal, Drawn)):
         raise Invalid(
             "Un cobro se reversa en su recibo; una reversa no se deshace: vuelva a hacer lo que deshizo"
         )

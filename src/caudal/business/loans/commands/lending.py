@@ -125,7 +125,7 @@ def decide(act: Act, loan_id: UUID, *, approve: bool) -> LoanRecord:
 def disburse(act: Act, loan_id: UUID, ask: HandOver) -> LoanRecord:
     """Hand the money over: its instalments are owed from now on, and the entry says what was lent and discounted.
 
-    The first due date moves with the day when it was not set by hand.
+    The first due date moves with the day when it was not set by hand. A line of credit is opened: nothing is drawn yet.
 
     Raises:
         NotInThatState: it isn't approved, or was handed over already.
@@ -162,12 +162,14 @@ def deliver(act: Act, row: Loan, ask: HandOver, paid: Line | None = None) -> Loa
     reading = read(act, row, on)
     moved = [*lines(reading), *([paid] if paid else [])]
     net = sum(line.amount.minor for line in moved)
+    handed = plan.handed if contract.terms.line is None else 0
     if net:
         box = treasury.destination(act, ask.method, row.currency)
         moved.append(credit(box.account_id, Money.from_minor(net, row.currency)))
-    assert net + (-paid.amount.minor if paid else 0) == plan.handed
+    assert net + (-paid.amount.minor if paid else 0) == handed
     memo = f"Entrega de {queries.record(row).folio}"
-    ledger.post(act, kind="loan", source=f"loans:{row.id}", lines=moved, on=on, memo=memo)
+    if moved:
+        ledger.post(act, kind="loan", source=f"loans:{row.id}", lines=moved, on=on, memo=memo)
     write(act, reading)
     act.tell(LoanDisbursed(row.id, row.party_id))
     return queries.record(row)

@@ -82,8 +82,8 @@ def keep_position(act: Act, row: Loan, state: LoanState, going: Accrual, owed: O
         "debts": owed.debts,
         "open": owed.open,
         "last_due_on": owed.last_due_on,
-        "sync_on": going.boundary if state.advance or going.joins or going.daily else None,
-        "sync_if_late": not (state.advance or going.joins),
+        "sync_on": going.boundary if state.advance or going.joins or going.daily or going.cuts else None,
+        "sync_if_late": not (state.advance or going.joins or going.cuts),
     }
     mine = {
         "loan_id": row.id, "branch_id": row.branch_id, "party_id": row.party_id, "currency": row.currency,
@@ -95,6 +95,8 @@ def keep_position(act: Act, row: Loan, state: LoanState, going: Accrual, owed: O
 
 def _exact_from(known: Position | None, row: Loan, state: LoanState, going: Accrual, change: Change) -> date:
     """From which day the forms and the position tell the loan, corrected by the payments dated after it."""
+    if going.cuts:
+        return NEVER
     if going.frozen_until and going.frozen_until >= (state.oldest_due_on or change.as_of):
         return NEVER
     if known is None:

@@ -310,7 +310,8 @@ def _open(act: Act, reading: Reading) -> None:
     if gone:
         act.db.execute(update(Instalment).where(Instalment.id.in_(gone)).values(live=False))
     owed = [piece for piece in fresh if piece.amount > 0]
-    folio, last = ids.folio("LN", row.number), reading.pieces[-1].state.number if reading.pieces else 0
+    folio, line = ids.folio("LN", row.number), reading.state.line is not None
+    last = reading.pieces[-1].state.number if reading.pieces and not line else 0
     new = [
         debts.Instalment(
             piece.state.number, _concept(piece.state.number, last, folio), piece.amount, piece.state.due_on
@@ -329,6 +330,8 @@ def _open(act: Act, reading: Reading) -> None:
 
 
 def _concept(number: int, last: int, folio: str) -> str:
+    if not last:
+        return f"Pago mínimo {number} · {folio}"
     return f"Cuota {number} de {last} · {folio}" if number else f"Saldo de antes de reestructurar · {folio}"
 
 

@@ -74,6 +74,7 @@ class Accrual:
         joins: interest of a grace becomes capital in some of them.
         daily: interest runs on what is really owed, late or not.
         frozen_until: the last day of any freeze.
+        cuts: it is a line of credit, billed when its cycle ends.
     """
 
     periods: tuple[Period, ...]
@@ -83,6 +84,7 @@ class Accrual:
     joins: bool = False
     daily: bool = False
     frozen_until: date | None = None
+    cuts: bool = False
 
 
 def accrual(contract: Contract, events: Iterable[Event], as_of: date) -> Accrual:
@@ -97,6 +99,9 @@ def accrual(contract: Contract, events: Iterable[Event], as_of: date) -> Accrual
         last = max((row.nominal for row in book.rows), default=as_of)
         return Accrual((), earned, min(last, as_of), frozen_until=frozen)
     before = earned - book.interest_to(as_of)
+    if book.terms.line is not None:
+        whole = before + book.projected(span)
+        return Accrual((), whole, span.end, span.end, frozen_until=frozen, cuts=True)
     found = [_running(book, before)]
     before += book.projected(span)
     balance, start, joins = 0, span.end, False

@@ -113,13 +113,18 @@ class Book:
         due = list(span.charged)
         due[_INTEREST] += share.interest
         due[_PRINCIPAL] += share.principal
-        for each in self.recurring:
-            place = Component.INSURANCE if each.insures else Component.CHARGE
-            due[place] += charge_of(each, self.terms, balance, share.interest)
+        for place, amount in self.charges(balance, share.interest):
+            due[place] += amount
         row = Row(span.number, span.end, span.on, due)
         row.joined = share.joined
         row.balance = balance - share.principal + share.joined
         return row
+
+    def charges(self, balance: int, interest: int) -> Iterator[tuple[Component, int]]:
+        """What comes with an instalment of that opening balance and interest."""
+        for each in self.recurring:
+            place = Component.INSURANCE if each.insures else Component.CHARGE
+            yield place, charge_of(each, self.terms, balance, interest)
 
     def ahead(self) -> Iterator[tuple[Row, int]]:
         """The instalments to come as things stand, with the interest already paid of each; nothing moves."""
@@ -157,7 +162,7 @@ class Book:
     @property
     def running(self) -> int:
         """What ordinary interest runs on: what is owed, or what the schedule expected to be owed."""
-        return self.capital if self.terms.daily_recalculation else self.balance
+        return self.capital if self.terms.daily_recalculation or self.terms.line else self.balance
 
     def counted(self, start: date, end: date) -> int:
         """Days that make ordinary interest from the day after `start` to `end`."""

@@ -9,6 +9,9 @@ from caudal.business.loans.rules.ratios import Ratio, part
 from caudal.business.loans.rules.schedule import by_hand, deferred_shares, flat_interest, rules_of
 from caudal.business.loans.rules.terms import GraceKind, Method, Terms
 
+_UNLEVEL = frozenset({Method.CUSTOM, Method.AMERICAN, Method.LINE})
+"""Methods without a level instalment."""
+
 
 class Share(NamedTuple):
     """What an instalment takes of capital and interest; `joined`: interest that became capital in a grace."""
@@ -45,7 +48,7 @@ class Course:
     def starts(self, number: int, balance: int) -> None:
         """Instalment `number` begins to run: the level one is fixed with the first that pays capital."""
         unpaid = self.size is None and number > self.grace and not self.table
-        if unpaid and self.terms.method not in {Method.CUSTOM, Method.AMERICAN}:
+        if unpaid and self.terms.method not in _UNLEVEL:
             self.size = self._sized(balance, self.parts[number - 1 :])
 
     def falls_due(self, number: int, balance: int, interest: int) -> Share:
@@ -58,11 +61,16 @@ class Course:
             return self._grace(interest)
         if self.terms.method is Method.CUSTOM:
             return self._planned(number, balance, interest)
+        if self.terms.line is not None:
+            last = number == self.count
+            return Share(balance if last else self.terms.line.capital_of(balance, interest), interest)
         principal = balance if number == self.count else self._principal(number, balance, interest)
         return Share(principal, interest + self._late(number, ends=principal == balance))
 
     def ends(self, number: int, balance: int) -> bool:
         """Whether nothing comes after instalment `number`."""
+        if self.terms.line is not None:
+            return number >= self.count
         return number >= self.count or (not balance and not self.table and not self.waiting)
 
     def remaining_interest(self, number: int) -> int:
@@ -71,12 +79,7 @@ class Course:
 
     def relevel(self, number: int, balance: int, first: Ratio) -> None:
         """Work the instalment out again from `number` on; `first` is what its own period makes."""
-        if (
-            self.table
-            or self.terms.method in {Method.CUSTOM, Method.AMERICAN}
-            or number > self.count
-            or not balance
-        ):
+        if self.table or self.terms.method in _UNLEVEL or number > self.count or not balance:
             return
         if number <= self.grace:
             self.size = None

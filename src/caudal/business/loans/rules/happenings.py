@@ -131,16 +131,51 @@ class Undisbursed(Event):
     """The hand-over was reversed before anything else happened: from `on` nothing is owed, and nothing was earned."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn(Event):
+    """Money taken from a line of credit."""
+
+    amount: int
+
+    def __post_init__(self) -> None:
+        if self.amount <= 0:
+            raise Invalid("lo que se dispone debe ser mayor que cero")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitSet(Event):
+    """The limit of a line is another, in minor units. `periods`: how many cuts it lasts from the day it was opened."""
+
+    limit: int
+    periods: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blocked(Event):
+    """From that day nothing may be drawn; or, when `blocked` is false, it may again."""
+
+    blocked: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended(Event):
+    """A line of which nothing is owed is closed."""
+
+
 RANKS: dict[type[Event], int] = {
+    LimitSet: 0,
+    Blocked: 0,
     RateChanged: 1,
     Frozen: 2,
     Charged: 3,
     Waived: 4,
     Payment: 5,
+    Drawn: 5,
     Accelerated: 6,
     Restructured: 7,
     WrittenOff: 8,
     Undisbursed: 9,
+    Ended: 9,
 }
 
 

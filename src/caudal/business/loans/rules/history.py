@@ -9,10 +9,14 @@ from caudal.business.loans.rules.allocation import SIZE, Component
 from caudal.business.loans.rules.book import Book, Contract
 from caudal.business.loans.rules.happenings import (
     Accelerated,
+    Blocked,
     Charged,
+    Drawn,
     Effect,
+    Ended,
     Event,
     Frozen,
+    LimitSet,
     Payment,
     RateChanged,
     Restructured,
@@ -20,6 +24,7 @@ from caudal.business.loans.rules.happenings import (
     Waived,
     WrittenOff,
 )
+from caudal.business.loans.rules.lines import LineBook
 from caudal.business.loans.rules.rows import Applied, Moved, Row, Span
 from caudal.business.loans.rules.terms import GraceKind
 from caudal.kernel.money import Money
@@ -29,7 +34,7 @@ _INTEREST, _PRINCIPAL = Component.INTEREST, Component.PRINCIPAL
 
 def read(contract: Contract, history: Iterable[Event]) -> Book:
     """The book after `history`, already in order."""
-    book = Book(contract)
+    book = LineBook(contract) if contract.terms.line else Book(contract)
     for event in history:
         book.move(event.on)
         _HANDLERS[type(event)](book, event)
@@ -54,6 +59,9 @@ def _pay(book: Book, event: Payment) -> None:
         book.recovered += event.amount - left
         book.overpaid += left
         book.look_for_the_end()
+        return
+    if isinstance(book, LineBook) and book.terms.line is not None:
+        book.receive(event)
         return
     held = event.amount + book.advance
     if held >= book.capital and held >= (payoff := sum(book.due()) + sum(book.to_close())):
@@ -205,6 +213,26 @@ def _undisburse(book: Book, _: Undisbursed) -> None:
     book.span, book.undone_on, book.closed_on = None, book.today, book.today
 
 
+def _draw(book: Book, event: Drawn) -> None:
+    if isinstance(book, LineBook) and book.span is not None:
+        book.draw(event.amount)
+
+
+def _set_limit(book: Book, event: LimitSet) -> None:
+    if isinstance(book, LineBook):
+        book.set_limit(event.limit, event.periods)
+
+
+def _block(book: Book, event: Blocked) -> None:
+    if isinstance(book, LineBook):
+        book.blocked = event.blocked
+
+
+def _end(book: Book, _: Ended) -> None:
+    book.everything_due()
+    book.look_for_the_end()
+
+
 _HANDLERS: dict[type[Event], Callable[[Book, Any], None]] = {
     Payment: _pay,
     Charged: _charge,
@@ -215,4 +243,8 @@ _HANDLERS: dict[type[Event], Callable[[Book, Any], None]] = {
     Restructured: _restructure,
     WrittenOff: _write_off,
     Undisbursed: _undisburse,
+    Drawn: _draw,
+    LimitSet: _set_limit,
+    Blocked: _block,
+    Ended: _end,
 }

@@ -8,9 +8,13 @@ from pydantic import TypeAdapter
 from caudal.business.loans.rules.book import Contract
 from caudal.business.loans.rules.happenings import (
     Accelerated,
+    Blocked,
     Charged,
+    Drawn,
+    Ended,
     Event,
     Frozen,
+    LimitSet,
     Payment,
     RateChanged,
     Restructured,
@@ -34,6 +38,10 @@ KINDS: dict[str, type[Event]] = {
     "restructure": Restructured,
     "write_off": WrittenOff,
     "undisbursed": Undisbursed,
+    "draw": Drawn,
+    "limit": LimitSet,
+    "block": Blocked,
+    "end": Ended,
 }
 KIND_OF = {kind: name for name, kind in KINDS.items()}
 

@@ -48,8 +48,8 @@ class Simulation:
 
 
 def choices_of(terms: Terms) -> tuple[Effect, ...]:
-    """What a debtor may choose; where interest is a fixed sum, money ahead only pays the next instalments."""
-    return (Effect.ADVANCE,) if terms.fixed else tuple(Effect)
+    """What a debtor may choose; in a loan of fixed interest, or a line, there is no choice."""
+    return (Effect.ADVANCE,) if terms.fixed or terms.line else tuple(Effect)
 
 
 def simulate(contract: Contract, events: Iterable[Event], amount: int, on: date) -> Simulation:

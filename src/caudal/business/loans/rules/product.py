@@ -11,6 +11,7 @@ from caudal.business.loans.rules.book import Contract
 from caudal.business.loans.rules.calendar import DayCount, Frequency, Holidays
 from caudal.business.loans.rules.ceilings import DEFAULT_MODALITY
 from caudal.business.loans.rules.ratios import Rounding
+from caudal.business.loans.rules.revolving import Line
 from caudal.business.loans.rules.terms import (
     MAX_PERIODS,
     Charge,
@@ -40,6 +41,7 @@ class Definition:
         limits: up to how much each role may approve; without an entry, nothing.
         modality: under which legal ceiling the rate is looked at.
         collateral: what must back its loans, and how much is lent of what it is worth.
+        line: of a line of credit, how it is billed; its `periods` are the cuts it lasts.
     """
 
     currency: str
@@ -70,6 +72,7 @@ class Definition:
     limits: dict[str, Money] = field(default_factory=dict[str, Money])
     modality: str = DEFAULT_MODALITY
     collateral: CollateralRule = NO_COLLATERAL
+    line: Line | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.fewest <= self.periods <= self.most <= MAX_PERIODS:
@@ -82,6 +85,11 @@ class Definition:
             raise Invalid(
                 f"los montos del producto van en {self.currency}",
                 errors=[{"pointer": "/currency", "detail": "hay montos en otra moneda"}],
+            )
+        if (self.method is Method.LINE) != (self.line is not None):
+            raise Invalid(
+                "una línea lleva su corte y su pago mínimo, y solo ella",
+                errors=[{"pointer": "/line", "detail": "va con el método «line»"}],
             )
         if self.least and self.greatest and self.greatest < self.least:
             raise Invalid(
@@ -140,6 +148,7 @@ def agree(product: Definition, wish: Wish) -> Contract:
         plan=wish.plan,
         daily_recalculation=product.daily_recalculation,
         rebate=product.rebate,
+        line=product.line,
     )
     return Contract(terms, product.arrears, product.application, tolerance=product.tolerance)
 

@@ -16,6 +16,7 @@ from caudal.business.loans.rules.happenings import (
     in_order,
 )
 from caudal.business.loans.rules.history import days_past_due, read
+from caudal.business.loans.rules.lines import LineBook, LineState
 from caudal.business.loans.rules.rows import Applied, Moved, Row
 from caudal.kernel.problems import Invalid
 
@@ -89,6 +90,7 @@ class LoanState:
         moved: what changed hands without money: forgiven, joined to the capital, carried over, given up.
         advance: held for the instalments to come; `overpaid`: beyond everything owed.
         recovered: paid after writing off; with everything paid, `closed_on` is when.
+        line: of a line of credit, its limit and its cycles.
     """
 
     as_of: date
@@ -113,6 +115,7 @@ class LoanState:
     written_off_on: date | None
     closed_on: date | None
     moved: Moved = field(default_factory=Moved)
+    line: LineState | None = None
 
     @property
     def due_total(self) -> int:
@@ -183,6 +186,7 @@ def _state(book: Book, as_of: date) -> LoanState:
         written_off_on=book.written_off_on,
         closed_on=book.closed_on,
         moved=book.moved,
+        line=book.state() if isinstance(book, LineBook) else None,
     )
 
 
@@ -215,11 +219,12 @@ def _five(amounts: list[int]) -> Amounts:
 
 
 def _pending(contract: Contract, as_of: date) -> LoanState:
-    book = Book(contract)
+    book = read(contract, ())
     coming = _coming(book)
     return LoanState(
         as_of=as_of, status=LoanStatus.PENDING, principal=0, due=NOTHING, accrued=0, to_close=NOTHING, payoff=0,
         earned=NOTHING, days_past_due=0,
-        oldest_due_on=None, next_due=coming[0], instalments=tuple(coming), applied=(), advance=0, overpaid=0,
-        recovered=0, prepaid_principal=0, days_kept=0, restructured_on=None, written_off_on=None, closed_on=None,
+        oldest_due_on=None, next_due=coming[0] if coming else None, instalments=tuple(coming), applied=(), advance=0,
+        overpaid=0, recovered=0, prepaid_principal=0, days_kept=0, restructured_on=None, written_off_on=None,
+        closed_on=None, line=book.state() if isinstance(book, LineBook) else None,
     )  # fmt: skip

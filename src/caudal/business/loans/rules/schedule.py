@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
@@ -20,6 +20,7 @@ from caudal.business.loans.rules.amortisation import (
 from caudal.business.loans.rules.calendar import PER_YEAR, Due, due_dates
 from caudal.business.loans.rules.factors import factors, first_period, period_rate
 from caudal.business.loans.rules.ratios import Ratio, part, ratio, times
+from caudal.business.loans.rules.revolving import Line
 from caudal.business.loans.rules.terms import (
     Charge,
     ChargeOn,
@@ -142,10 +143,20 @@ def schedules(many: Iterable[Terms]) -> Iterator[Schedule]:
 
 def dates_of(terms: Terms, first: date) -> tuple[Due, ...]:
     """When each instalment falls due; those of a plan of one's own are as written."""
+    if terms.line is not None:
+        cuts = due_dates(terms.disbursed_on, first, terms.frequency, terms.periods, None)
+        return tuple(Due(cut.nominal, _due_after(terms, cut.nominal)) for cut in cuts)
     if terms.method is not Method.CUSTOM:
         return due_dates(terms.disbursed_on, first, terms.frequency, terms.periods, terms.holidays)
     rule = terms.holidays
     return tuple(Due(each.due_on, rule.moved(each.due_on) if rule else each.due_on) for each in terms.plan)
+
+
+def _due_after(terms: Terms, cut: date) -> date:
+    """When the minimum of a cut is due."""
+    assert terms.line is not None
+    day = cut + timedelta(days=terms.line.grace_days)
+    return terms.holidays.moved(day) if terms.holidays else day
 
 
 def rules_of(terms: Terms) -> Rules:
@@ -175,6 +186,8 @@ def spread(terms: Terms, balance: int, parts: Sequence[Ratio]) -> list[Piece]:
     if terms.method is Method.CUSTOM:
         amounts = [each.amount.minor if each.amount else None for each in terms.plan]
         return planned(balance, parts, amounts, rules.rounding)
+    if terms.line is not None:
+        return _minimums(terms.line, balance, parts, rules)
     if terms.grace is None:
         return _paying(terms, balance, parts, rules)
     free, rest = parts[: terms.grace.periods], parts[terms.grace.periods :]
@@ -196,6 +209,19 @@ def spread(terms: Terms, balance: int, parts: Sequence[Ratio]) -> list[Piece]:
     return pieces + [
         Piece(p.principal, p.interest + late, p.balance) for p, late in zip(paying, shares, strict=True)
     ]
+
+
+def _minimums(line: Line, balance: int, parts: Sequence[Ratio], rules: Rules) -> list[Piece]:
+    """What a line pays that is drawn whole on its first day and pays the minimum of each cut until it ends."""
+    found: list[Piece] = []
+    for number, one in enumerate(parts, 1):
+        interest = part(balance, one, rules.rounding)
+        principal = balance if number == len(parts) else line.capital_of(balance, interest)
+        balance -= principal
+        found.append(Piece(principal, interest, balance))
+        if not balance:
+            break
+    return found
 
 
 def deferred_shares(deferred: int, count: int, rules: Rules) -> list[int]:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from caudal.business.loans.rules.calendar import PER_YEAR, DayCount, Frequency, Holidays, following
 from caudal.business.loans.rules.ratios import Rounding
+from caudal.business.loans.rules.revolving import Line
 from caudal.kernel.money import Money
 from caudal.kernel.problems import Invalid, Problem
 
@@ -33,6 +34,7 @@ class Method(StrEnum):
     BALLOON = "balloon"
     SAN = "san"
     CUSTOM = "custom"
+    LINE = "line"
 
 
 class RateKind(StrEnum):
@@ -138,9 +140,9 @@ class Terms:
     """A loan as agreed.
 
     Args:
-        principal: what is lent, before charges.
+        principal: what is lent, before charges; of a line, the limit approved.
         periods: instalments, grace included; of a custom plan, as many as it has.
-        first_due_on: one period after `disbursed_on` when absent.
+        first_due_on: one period after `disbursed_on` when absent; of a line, its first cut.
         round_to: instalments are rounded up to a multiple of this many currency units; 0 leaves the minor unit.
         balloon: what is left for the last instalment besides its own.
         installment: set by hand. Of a san or a flat loan, the rate follows from it; of a French one, the last
@@ -171,6 +173,7 @@ class Terms:
     plan: tuple[Planned, ...] = ()
     daily_recalculation: bool = False
     rebate: bool | None = None
+    line: Line | None = None
 
     def __post_init__(self) -> None:
         wrong = [*_amounts(self), *_dates(self), *_shape(self)]
@@ -187,7 +190,8 @@ class Terms:
         """The first due date, before holidays."""
         if self.method is Method.CUSTOM:
             return self.plan[0].due_on
-        return self.first_due_on or following(self.disbursed_on, self.frequency)
+        cut = self.line.first_cut(self.disbursed_on) if self.line else None
+        return self.first_due_on or cut or following(self.disbursed_on, self.frequency)
 
     @property
     def rebates(self) -> bool:
@@ -277,7 +281,15 @@ def _shape(terms: Terms) -> list[Wrong]:
         wrong.append(("/installment", "un préstamo san lleva su cuota"))
     if terms.installment is not None and not (terms.fixed or terms.method is Method.FRENCH):
         wrong.append(("/installment", "la cuota a mano va con el san, el interés fijo o la cuota fija"))
-    return wrong + _grace(terms)
+    return wrong + _grace(terms) + _line(terms)
+
+
+def _line(terms: Terms) -> list[Wrong]:
+    if (terms.method is Method.LINE) != (terms.line is not None):
+        return [("/line", "el corte y el pago mínimo van con la línea rotativa, y ella con ellos")]
+    if terms.line and any(each.when is not ChargeWhen.INSTALMENT for each in terms.charges):
+        return [("/fees", "los cargos de una línea van con cada corte")]
+    return []
 
 
 def _grace(terms: Terms) -> list[Wrong]:
