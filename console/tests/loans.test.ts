@@ -61,10 +61,11 @@ const KEPT = {
   definition: {
     currency: "COP", method: "french", frequency: "monthly", periods: 12, fewest: 3, most: 48, rate: { kind: "periodic", value: "0.015", period: null }, lowest_rate: "0.01", highest_rate: "0.0185",
     least: { amount: "500000.00", currency: "COP" }, greatest: null, day_count: "act/365", grace: null,
-    charges: [{ name: "Seguro", kind: "insurance", on: "balance", when: "instalment", amount: null, part: "0.0006", base: null, yearly: true, optional: false }],
+    charges: [{ name: "Seguro", kind: "insurance", on: "balance", when: "instalment", amount: null, part: "0.0006", base: null, yearly: true, optional: false, held: false }],
     holidays: { country: "CO", move: "next", saturdays: true }, round_to: 50, rounding: "half_up", installment_part: null, balloon_part: null, daily_recalculation: true, rebate: null,
     arrears: { rate: { kind: "effective_annual", value: "0.30", period: null }, base: "instalment", accrual: "compound", grace_days: 2, fee: 0, fee_part: "0", caps: { country: "CO" } },
     application: { order: [2, 3, 4, 0, 1], mode: "vertical" }, tolerance: 500, renewal_after: 6, limits: { gerente: { amount: "20000000.00", currency: "COP" } }, modality: "bajo_monto",
+    collateral: { required: true, limits: { property: "0.7" } }, line: null,
   },
 } as unknown as Product;
 
@@ -77,9 +78,16 @@ test("saving a product without touching it asks for what it already is", () => {
   assert.deepEqual(ask.fees, KEPT.definition.charges);
   assert.deepEqual(ask.holidays, KEPT.definition.holidays);
   assert.deepEqual(ask.limits, KEPT.definition.limits);
+  assert.deepEqual([ask.collateral, ask.line], [KEPT.definition.collateral, null]);
+});
+
+test("a line keeps its cut and the least it asks for", () => {
+  const line = { cut_day: 5, grace_days: 15, minimum_part: "0.1", minimum: 50_000 };
+  const ask = askOf(productDraft({ ...KEPT, definition: { ...KEPT.definition, method: "line", line } }));
+  assert.deepEqual(ask.line, { cut_day: 5, grace_days: 15, minimum_part: "0.1", minimum: { amount: "500.00", currency: "COP" } });
 });
 
 test("every template can be tried as it comes", () => {
-  for (const template of ["san", "diario", "quincenal", "personal", "hipoteca"] as const) assert.deepEqual(productWrong(templateOf(template, "MXN")), {}, template);
+  for (const template of ["san", "diario", "quincenal", "personal", "hipoteca", "linea"] as const) assert.deepEqual(productWrong(templateOf(template, "MXN")), {}, template);
   assert.equal(codeOf("Libre inversión 2"), "libre-inversion-2");
 });

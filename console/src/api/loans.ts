@@ -2,7 +2,7 @@
 
 import type { Bucket, ClientRef, MoneyValue } from "./types.ts";
 
-export type LoanMethod = "french" | "german" | "american" | "flat" | "balloon" | "san" | "custom";
+export type LoanMethod = "french" | "german" | "american" | "flat" | "balloon" | "san" | "custom" | "line";
 export type LoanFrequency =
   | "daily" | "weekly" | "biweekly" | "fortnight" | "semimonthly" | "four_weekly" | "monthly" | "bimonthly" | "quarterly" | "semiannual" | "yearly";
 export type RateKind = "periodic" | "nominal" | "effective_annual";
@@ -67,8 +67,10 @@ export interface Simulation {
 
 export interface ChargeAsk {
   name: string; kind?: "fee" | "insurance" | "tax"; on?: "fixed" | "principal" | "balance" | "interest"; when?: "discounted" | "financed" | "instalment";
-  amount?: MoneyValue | null; part?: string | null; base?: MoneyValue | null; yearly?: boolean; optional?: boolean;
+  amount?: MoneyValue | null; part?: string | null; base?: MoneyValue | null; yearly?: boolean; optional?: boolean; held?: boolean;
 }
+/** How a line of credit is billed; `minimum` in minor units as it is kept. */
+export interface LineKept { grace_days: number; minimum_part: string; minimum: number; cut_day: number | null }
 export interface ArrearsKept {
   rate: LoanRate | null; base: "principal" | "instalment"; accrual: "daily" | "compound"; grace_days: number;
   /** Minor units. */
@@ -83,6 +85,7 @@ export interface Definition {
   holidays: { country: string; move: string; saturdays: boolean } | null; round_to: number; rounding: string; installment_part: string | null;
   balloon_part: string | null; daily_recalculation: boolean; rebate: boolean | null; arrears: ArrearsKept; application: { order: number[]; mode: string };
   tolerance: number; renewal_after: number | null; limits: Record<string, MoneyValue>; modality: string;
+  collateral: { required: boolean; limits: Record<string, string> }; line: LineKept | null;
 }
 export interface Product {
   id: number; code: string; version: number; name: string; currency: string; method: LoanMethod; frequency: LoanFrequency; periods: number;
@@ -96,4 +99,5 @@ export interface ProductAsk {
   round_to: number; rounding: string; installment_part: string | null; balloon_part: string | null; daily_recalculation: boolean; rebate: boolean | null;
   arrears: { rate: { kind: RateKind; value: string; period?: LoanFrequency } | null; base: string; accrual: string; grace_days: number; fee: MoneyValue | null; fee_part: string; capped: boolean } | null;
   application: string[]; mode: string; tolerance: MoneyValue | null; renewal_after: number | null; limits: Record<string, MoneyValue>; modality: string;
+  collateral: { required: boolean; limits: Record<string, string> } | null; line: { cut_day: number | null; grace_days: number; minimum_part: string; minimum: MoneyValue | null } | null;
 }

@@ -1,6 +1,5 @@
 import {
-  AuditOutlined, BankOutlined, BellOutlined, BookOutlined, CalculatorOutlined, CalendarOutlined, DollarOutlined, FileTextOutlined, GoldOutlined, HomeOutlined, InboxOutlined, ImportOutlined, TeamOutlined, UserSwitchOutlined,
-  PieChartOutlined, RetweetOutlined, TagsOutlined, WalletOutlined,
+  AuditOutlined, BankOutlined, BellOutlined, BookOutlined, CalculatorOutlined, CalendarOutlined, DollarOutlined, FileTextOutlined, GoldOutlined, HomeOutlined, InboxOutlined, ImportOutlined, TeamOutlined, UserSwitchOutlined, PieChartOutlined, RetweetOutlined, TagsOutlined, WalletOutlined, SafetyCertificateOutlined,
 } from "@ant-design/icons";
 import type { ReactNode } from "react";
 import { es } from "@/words/es.ts";
@@ -15,6 +14,7 @@ export const PLACES: Place[] = [
   { to: "/clientes", label: es.nav.clients, icon: <TeamOutlined aria-hidden />, permission: "clients.read", keys: "g c" },
   { to: "/prestamos", label: es.nav.loans, icon: <BankOutlined aria-hidden />, permission: "loans.read", keys: "g r" },
   { to: "/cartera", label: es.nav.portfolio, icon: <PieChartOutlined aria-hidden />, permission: "portfolio.read", keys: "g v" },
+  { to: "/garantias", label: es.nav.collateral, icon: <SafetyCertificateOutlined aria-hidden />, permission: "collateral.write", keys: "g y" },
   { to: "/cotizador", label: es.nav.quote, icon: <CalculatorOutlined aria-hidden />, permission: "loans.quote", keys: "g o" },
   { to: "/cxc", label: es.nav.receivables, icon: <FileTextOutlined aria-hidden />, permission: "receivables.read", keys: "g x" },
   { to: "/empenos", label: es.nav.pawn, icon: <GoldOutlined aria-hidden />, permission: "pawn.read", keys: "g e" },

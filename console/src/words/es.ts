@@ -45,6 +45,7 @@ export const es = {
     clients: "Clientes",
     loans: "Préstamos",
     portfolio: "Cartera",
+    collateral: "Garantías",
     quote: "Cotizador",
     products: "Productos",
     receivables: "CXC",
@@ -310,7 +311,7 @@ export const es = {
     late: "En mora",
     badRate: "No es un porcentaje. Escriba por ejemplo 2 o 1.75.",
     method: {
-      french: "Cuota fija (francés)", german: "Capital fijo (alemán)", american: "Solo interés (americano)", flat: "Interés plano", balloon: "Con cuota final", san: "San", custom: "Plan a la medida",
+      french: "Cuota fija (francés)", german: "Capital fijo (alemán)", american: "Solo interés (americano)", flat: "Interés plano", balloon: "Con cuota final", san: "San", custom: "Plan a la medida", line: "Línea rotativa",
     } as Record<string, string>,
     frequency: {
       daily: "Diaria", weekly: "Semanal", biweekly: "Catorcenal", fortnight: "Quincenal", semimonthly: "Dos al mes", four_weekly: "Cada 4 semanas", monthly: "Mensual",

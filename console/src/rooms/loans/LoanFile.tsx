@@ -22,11 +22,13 @@ import { href, useUrlState } from "@/kit/useUrlState.ts";
 import { Views } from "@/kit/Views.tsx";
 import { es } from "@/words/es.ts";
 import { Actions } from "./Actions.tsx";
+import { Backing } from "./Backing.tsx";
 import { Calendar } from "./Calendar.tsx";
 import { Charges } from "./Charges.tsx";
 import { useLoan } from "./data.ts";
 import { Documents } from "./Documents.tsx";
 import { History } from "./History.tsx";
+import { LineView } from "./LineView.tsx";
 import { Payments } from "./Payments.tsx";
 import { Simulate } from "./Simulate.tsx";
 import { Standing } from "./Standing.tsx";
@@ -56,9 +58,10 @@ function File({ of, problem }: { of: LoanDetail; problem: unknown }) {
   const running = of.status === "active";
   const charge = useCan("payments.take") && running;
   const books = useCan("books.read");
-  const may: Record<Tab, boolean> = { calendar: true, payments: handed, charges: handed, simulate: running, documents: of.status !== "rejected" && of.status !== "cancelled", history: true, books: books && handed };
+  const line = of.terms.method === "line" && handed;
+  const may: Record<Tab, boolean> = { line, calendar: !line, backing: true, payments: handed, charges: handed, simulate: running, documents: of.status !== "rejected" && of.status !== "cancelled", history: true, books: books && handed };
   const tabs = (Object.keys(text.tabs) as Tab[]).filter((tab) => may[tab]);
-  const tab = tabs.find((t) => t === url["tab"]) ?? "calendar";
+  const tab = tabs.find((t) => t === url["tab"]) ?? (line ? "line" : "calendar");
   const collect = (): void => { go(`/cobrar?client_id=${of.client_id}`); };
   useShortcut("c", text.actions.collect, collect, "page", charge);
   useShortcut("s", text.actions.simulate, () => { update({ tab: "simulate" }); }, "page", running);
@@ -79,10 +82,10 @@ function File({ of, problem }: { of: LoanDetail; problem: unknown }) {
       <Steps of={of} />
       {of.decision_reason ? <p className="second">{text.decision}: «{of.decision_reason}»</p> : null}
       <Standing of={of} />
-      {handed ? <Running of={of} /> : <Agreed of={of} />}
+      {line ? null : handed ? <Running of={of} /> : <Agreed of={of} />}
       <div>
         <Views label={text.tabsLabel} current={tab} views={tabs.map((key) => ({ key, label: text.tabs[key], href: href(base, { tab: key, al: url["al"] ?? null }) }))} />
-        {handed && tab === "calendar" ? (
+        {handed && (tab === "calendar" || tab === "line" || tab === "backing") ? (
           <div className="row no-print" style={{ marginBottom: 12 }}>
             <label className="loan-asof">{text.asOf} <DateField value={of.as_of} label={text.asOf} onChange={(al) => { update({ al: al === today ? null : al }); }} /></label>
             <span className="second">{of.as_of === today ? text.asOfNow : text.asOfThen(dateText(of.as_of))}</span>
@@ -90,6 +93,8 @@ function File({ of, problem }: { of: LoanDetail; problem: unknown }) {
           </div>
         ) : null}
         {tab === "calendar" ? <Calendar of={of} /> : null}
+        {tab === "line" ? <LineView of={of} /> : null}
+        {tab === "backing" ? <Backing of={of} /> : null}
         {tab === "payments" ? <Payments of={of} /> : null}
         {tab === "charges" ? <Charges of={of} /> : null}
         {tab === "documents" ? <Documents of={of} /> : null}

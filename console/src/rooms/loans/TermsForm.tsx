@@ -79,7 +79,7 @@ function ByHand({ draft, onChange, mark }: Pick<Props, "draft" | "onChange"> & {
   return (
     <>
       <Form.Item label={text.method} htmlFor="method" style={{ marginBottom: 14 }}>
-        <Select id="method" value={draft.method} options={options(es.loan.method, ["custom", "balloon"])} onChange={(method) => { onChange({ method }); }} />
+        <Select id="method" value={draft.method} options={options(es.loan.method, ["custom", "balloon", "line"])} onChange={(method) => { onChange({ method }); }} />
       </Form.Item>
       <Form.Item label={text.frequency} htmlFor="frequency" style={{ marginBottom: 14 }}>
         <Select id="frequency" value={draft.frequency} options={options(es.loan.frequency)} onChange={(frequency) => { onChange({ frequency }); }} />

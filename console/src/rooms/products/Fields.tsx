@@ -32,10 +32,10 @@ export function Fields({ draft, onChange, wrong, problem, fresh }: Props) {
   const { branches } = useUser();
   const san = draft.method === "san";
   const currencies = [...new Set([...branches.map((b) => b.currency), draft.currency])];
-  const amount = (id: "least" | "greatest" | "arrearsFee", label: string) => (
+  const amount = (id: "least" | "greatest" | "arrearsFee" | "floor", label: string) => (
     <Item id={id} label={label} told={problem?.at(`/${id}`)}><MoneyField key={draft.currency} id={id} value={draft[id]} currency={draft.currency} onChange={(value) => { onChange({ [id]: value }); }} /></Item>
   );
-  const rate = (id: "rate" | "lowest" | "highest" | "part" | "balloon" | "arrearsRate", label: string, hint?: string) => (
+  const rate = (id: "rate" | "lowest" | "highest" | "part" | "balloon" | "arrearsRate" | "minimumPart", label: string, hint?: string) => (
     <Item id={id} label={label} hint={hint} told={id === "rate" || id === "part" ? wrong[id] : undefined}><RateField id={id} value={draft[id]} onChange={(value) => { onChange({ [id]: value }); }} /></Item>
   );
   return (
@@ -71,7 +71,26 @@ export function Fields({ draft, onChange, wrong, problem, fresh }: Props) {
         <Item id="round" label={text.round}><Select id="round" value={draft.round} options={[...new Set([...ROUNDS, draft.round])].map((value) => ({ value, label: value === 0 ? text.roundNone : String(value) }))} onChange={(round: number) => { onChange({ round }); }} /></Item>
         <Item id="renewal" label={text.renewal} hint={text.renewalHint}><Whole id="renewal" value={draft.renewal} onChange={(renewal) => { onChange({ renewal }); }} /></Item>
       </div>
+      {draft.method === "line" ? (
+        <>
+          <h2>{text.line}</h2>
+          <div className="kit-form-grid">
+            <Item id="cutDay" label={text.cutDay} hint={text.cutDayHint} told={problem?.at("/line/cut_day")}><Whole id="cutDay" value={draft.cutDay} onChange={(cutDay) => { onChange({ cutDay }); }} /></Item>
+            <Item id="graceCut" label={text.graceCut} hint={text.graceCutHint} told={problem?.at("/line/grace_days")}><Whole id="graceCut" value={draft.graceCut} onChange={(graceCut) => { onChange({ graceCut }); }} /></Item>
+            {rate("minimumPart", text.minimumPart)}
+            {amount("floor", text.minimumFloor)}
+          </div>
+        </>
+      ) : null}
       <Charges draft={draft} onChange={onChange} />
+      <h2>{text.backing}</h2>
+      <div style={{ marginBottom: 10 }}><Checkbox checked={draft.required} onChange={(event) => { onChange({ required: event.target.checked }); }}>{text.required}</Checkbox></div>
+      <p className="hint" style={{ marginBottom: 8 }}>{text.backingHint}</p>
+      <div className="kit-form-grid">
+        {(Object.entries(text.ltv) as [string, string][]).map(([kind, label]) => (
+          <Item key={kind} id={`ltv-${kind}`} label={label}><RateField id={`ltv-${kind}`} value={draft.ltv[kind] ?? null} onChange={(part) => { onChange({ ltv: { ...draft.ltv, [kind]: part } }); }} /></Item>
+        ))}
+      </div>
       <h2>{text.arrears}</h2>
       <div className="kit-form-grid">
         <Item id="arrears" label={text.arrearsKind}><Select id="arrears" value={draft.arrears} options={options(text.arrearsKinds)} onChange={(arrears) => { onChange({ arrears }); }} /></Item>
@@ -108,10 +127,11 @@ function Charges({ draft, onChange }: Pick<Props, "draft" | "onChange">) {
             ? <MoneyField key={draft.currency} label={text.chargeValue} value={one.amount} currency={draft.currency} onChange={(amount) => { set(i, { amount }); }} />
             : <RateField label={text.chargeValue} value={one.part} onChange={(part) => { set(i, { part }); }} />}
           <Select aria-label={text.chargeWhen} value={one.when} options={options(text.when)} onChange={(when) => { set(i, { when }); }} />
+          <Checkbox checked={one.held} title={text.heldHint} onChange={(event) => { set(i, { held: event.target.checked }); }}>{text.held}</Checkbox>
           <Button icon={<DeleteOutlined aria-hidden />} aria-label={text.removeCharge(one.name)} onClick={() => { onChange({ charges: draft.charges.filter((_, at) => at !== i) }); }} />
         </div>
       ))}
-      <Button size="small" icon={<PlusOutlined aria-hidden />} onClick={() => { onChange({ charges: [...draft.charges, { name: "", kind: "fee", on: "fixed", when: "discounted", amount: null, part: null, kept: { name: "" } }] }); }}>{text.addCharge}</Button>
+      <Button size="small" icon={<PlusOutlined aria-hidden />} onClick={() => { onChange({ charges: [...draft.charges, { name: "", kind: "fee", on: "fixed", when: "discounted", amount: null, part: null, held: false, kept: { name: "" } }] }); }}>{text.addCharge}</Button>
     </section>
   );
 }

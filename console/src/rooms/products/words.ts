@@ -1,10 +1,10 @@
 export const words = {
   title: "Productos", subtitle: "Con qué se presta: método, tasa, límites y mora. Los préstamos ya pactados conservan la versión con que se hicieron.",
   new: "Nuevo producto", empty: "Aún no hay productos. Elija una plantilla para empezar.", count: (n: number) => (n === 1 ? "1 producto" : `${n} productos`),
-  templates: { san: "San", diario: "Diario", quincenal: "Quincenal", personal: "Personal", hipoteca: "Hipoteca" },
+  templates: { san: "San", diario: "Diario", quincenal: "Quincenal", personal: "Personal", hipoteca: "Hipoteca", linea: "Línea rotativa" },
   templateWhat: {
     san: "13 cuotas semanales de la décima parte, contrato descontado", diario: "Interés plano, cuotas diarias redondeadas", quincenal: "Cuota fija el 15 y el último día",
-    personal: "Cuota fija mensual al 2 %", hipoteca: "15 años, seguro sobre el saldo",
+    personal: "Cuota fija mensual al 2 %", hipoteca: "15 años, con garantía al 70 % de su avalúo y seguros por cuenta de terceros", linea: "Cupo que se usa y se repone, con corte y pago mínimo",
   },
   templatesLabel: "Plantillas",
   columns: { name: "Producto", code: "Código", method: "Método", currency: "Moneda", frequency: "Frecuencia", rate: "Tasa", periods: "Cuotas", amount: "Montos", version: "Versión", since: "Desde" },
@@ -15,6 +15,9 @@ export const words = {
     charges: "Cargos y seguros", addCharge: "Agregar cargo", removeCharge: (name: string) => `Quitar ${name || "cargo"}`, chargeName: "Nombre", chargeKind: "Tipo", chargeOn: "Es", chargeWhen: "Se cobra", chargeValue: "Cuánto", noCharges: "Sin cargos.",
     kinds: { fee: "Comisión", insurance: "Seguro", tax: "Impuesto" }, on: { fixed: "un monto fijo", principal: "% de lo prestado", balance: "% del saldo", interest: "% del interés" },
     when: { discounted: "al entregar, descontado", financed: "financiado", instalment: "con cada cuota" },
+    held: "De un tercero", heldHint: "Los cargos de un tercero (aseguradora, predial) no son ingreso: se le deben hasta pagarle. Los seguros de un producto son todos de terceros, o ninguno.",
+    line: "Corte y pago mínimo", cutDay: "Día de corte", cutDayHint: "Del 1 al 28. Vacío: cada período desde que se abre.", graceCut: "Días para pagar", graceCutHint: "Del corte a la fecha límite.", minimumPart: "Mínimo, parte de lo usado", minimumFloor: "Nunca menos de",
+    backing: "Garantía", required: "Se presta con garantía", backingHint: "Hasta qué parte de su avalúo se presta. Vacío: esa clase no cuenta.", ltv: { property: "Inmueble", vehicle: "Vehículo", other: "Otra" },
     arrears: "Mora", arrearsKind: "Por atraso se cobra", arrearsKinds: { none: "Nada", rate: "Una tasa anual", fee: "Un cargo por cuota" }, arrearsRate: "Tasa de mora anual", arrearsFee: "Cargo por cuota atrasada",
     graceDays: "Días de tolerancia", graceDaysHint: "Después de ellos corre desde el primero.", capped: "La tasa de mora se recorta al tope legal de cada mes.", renewal: "Se puede renovar desde la cuota", renewalHint: "Vacío: no se renueva.",
     limits: "Quién aprueba y hasta cuánto", limitsNone: "Así nadie podría aprobar préstamos de este producto: escriba al menos un límite.", limitsHint: "Vacío: ese cargo no aprueba préstamos de este producto.",

@@ -1,0 +1,9 @@
+export const line = {
+  available: "Disponible", used: "Usado", limit: "Cupo", minimum: "Pago mínimo", none: "Nada por pagar", full: "Pago total", cut: "Próximo corte", ends: "termina", ended: "La línea terminó", blocked: "Bloqueada", before: (day: string) => `antes del ${day}`, of: "de", late: (days: string) => `${days} de mora`,
+  draw: "Disponer", drawTitle: (folio: string) => `Disponer de ${folio}`, drawn: "Entregado.", amount: "Cuánto", how: "Cómo se entrega", notYou: "Usted aprobó la línea: debe entregarlo otra persona.", most: (amount: string) => `Hasta ${amount}.`,
+  payAll: "Pago total", review: "Revisar cupo", reviewTitle: (folio: string) => `Revisar el cupo de ${folio}`, reviewed: "Cupo revisado.", newLimit: "Cupo", cuts: "Dura, en cortes desde que se abrió", cutsHint: "Vacío: lo mismo que ahora.", reason: "Motivo",
+  block: "Bloquear", unblock: "Desbloquear", blockTitle: (folio: string) => `Bloquear ${folio}`, unblockTitle: (folio: string) => `Desbloquear ${folio}`, blockEffect: "No se podrá disponer de la línea. Lo que se debe se cobra igual.", unblockEffect: "Se podrá disponer otra vez, hasta lo disponible.", blockDone: "Línea bloqueada.", unblockDone: "Línea desbloqueada.",
+  end: "Cerrar línea", endTitle: (folio: string) => `Cerrar ${folio}`, endEffect: "No se debe nada de ella. No se podrá volver a abrir.", endDone: "Línea cerrada.", more: "Más acciones de la línea",
+  cycles: "Cortes", cycle: "Corte", opening: "Saldo anterior", drew: "Dispuesto", paid: "Pagado a capital", closing: "Saldo", average: "Promedio diario", interest: "Interés", charges: "Cargos", asked: "Mínimo", due: "Vence", left: "Falta", state: "Estado", running: "En curso", settled: "Pagado", owed: "Por pagar", print: "Estado de cuenta",
+  rule: (part: string, floor: string) => `El mínimo es ${part} del capital usado más el interés, nunca menos de ${floor} ni más que todo.`,
+} as const;
