@@ -100,6 +100,19 @@ def lend(house: House) -> None:
         loans.save_product(house.act("duena", 1, _OPENED), NewProduct(each.code, each.name, each.definition))
     for number, story in enumerate(STORIES, start=1):
         _tell(house, story, number)
+    for branch in sorted({story.branch for story in STORIES}):
+        _close_months(house, branch)
+
+
+def _close_months(house: House, branch: int) -> None:
+    """The portfolio at the end of each month since the oldest loan, with what it earned and its provision."""
+    today = house.day(branch)
+    for days_ago in range(max(story.asked for story in STORIES), 1, -1):
+        on = today - timedelta(days=days_ago)
+        if (on + timedelta(days=1)).day == 1:
+            act = house.act("duena", branch, days_ago)
+            for post in (loans.snapshot, loans.accrue, loans.provide):
+                post(act, on)
 
 
 def _products() -> list[_Product]:
