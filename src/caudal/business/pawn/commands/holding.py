@@ -1,12 +1,14 @@
 """A ticket in one's hands: nobody else touches it until the act ends; and the refusals that several desks share."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select, text
 
+from caudal.business.parties import queries as parties
 from caudal.business.pawn.queries import guides, tickets
 from caudal.business.pawn.rules.course import Course, Paid, course
 from caudal.business.pawn.rules.states import LABELS, OPEN, Dates, Status, status
@@ -71,11 +73,20 @@ class Happened:
 
 
 def hold(act: Act, ticket_id: UUID) -> Held:
-    """A ticket, kept from everybody else until the act ends.
+    """A ticket, kept from everybody else until the act ends; and its client, always first.
+
+    A till takes the client, then what is owed, then the ticket: whoever took them in another order would wait for
+    somebody who waits for them.
 
     Raises:
         NotFound: there is none within the branches of the act.
     """
+    whose = act.db.scalars(select(PawnTicket.party_id).where(PawnTicket.id == ticket_id)).one_or_none()
+    if whose is not None:
+        with suppress(
+            NotFound
+        ):  # a client of another branch, whose tickets here are only this branch's to touch
+            parties.party(act, whose, lock=True)
     wanted = select(PawnTicket).where(PawnTicket.id == ticket_id).with_for_update()
     row = act.db.scalars(wanted.execution_options(populate_existing=True)).one_or_none()
     if row is None:
