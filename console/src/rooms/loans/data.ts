@@ -55,6 +55,7 @@ export interface HandOver { method: "cash" | "transfer" | "cheque"; on?: string 
 export const disburse = (loan: Loan, ask: HandOver, key: string): Promise<LoanDetail> => api.post<LoanDetail>(`/loans/${loan.id}/disbursement`, ask, { key, branchId: loan.branch_id });
 
 export const useFavours = (loanId: string, enabled: boolean): UseQueryResult<Page<Favour>, Problem> => useRead<Page<Favour>>("/loan-requests", { loan_id: loanId }, { enabled });
+export const usePending = (branch: Query): UseQueryResult<Page<Favour>, Problem> => useRead<Page<Favour>>("/loan-requests", { status: "pending", ...branch });
 export interface FavourAsk { kind: Favour["kind"]; component?: Part; amount?: MoneyValue | null; reason: string }
 export const askFavour = (loan: Loan, ask: FavourAsk): Promise<Favour> => api.post<Favour>(`/loans/${loan.id}/requests`, ask, { branchId: loan.branch_id });
 export const decideFavour = (favour: Favour, approve: boolean, reason: string, key: string): Promise<Favour> => api.post<Favour>(`/loan-requests/${favour.id}/decision`, { approve, reason }, { key, branchId: favour.branch_id });

@@ -21,6 +21,7 @@ import { Views } from "@/kit/Views.tsx";
 import { es } from "@/words/es.ts";
 import { VIEWS, listQuery, useProducts, viewOf } from "./data.ts";
 import type { ViewKey } from "./data.ts";
+import { Pending } from "./Pending.tsx";
 import { words } from "./words.ts";
 
 const text = words.columns;
@@ -81,6 +82,7 @@ export default function Loans() {
           { kind: "text", name: "q", hint: words.searchHint },
         ]}
       />
+      {view === "applied" ? <Pending branch={branch} /> : null}
       <Grid<Loan, LoanTotals>
         id="loans" label={words.title} path="/loans" query={listQuery(view, url, today, branch)} columns={COLUMNS} rowKey={(l) => l.id} totals={(t) => totalRows(t, order)}
         summary={(t) => (t ? words.count(formatCount(t.count)) : null)} onOpen={(l) => { go(`/prestamos/${l.id}`); }}
