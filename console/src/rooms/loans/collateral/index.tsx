@@ -113,7 +113,7 @@ function HeldFor() {
               { key: "c", title: words.held.collected, end: true, cell: (h) => <Money value={h.collected} /> },
               { key: "p", title: words.held.paid, end: true, cell: (h) => <Money value={h.paid} /> },
               { key: "h", title: words.held.now, end: true, cell: (h) => <strong><Money value={h.held} /></strong> },
-              { key: "a", title: "", cell: (h) => (may && isPositive(h.held) ? <Button size="small" onClick={() => { setPaying(h); }}>{words.held.pay}</Button> : null) },
+              { key: "a", title: words.loan.acts, cell: (h) => (may && isPositive(h.held) ? <Button size="small" onClick={() => { setPaying(h); }}>{words.held.pay}</Button> : null) },
             ]}
           />
         )}
