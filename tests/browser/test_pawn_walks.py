@@ -245,7 +245,7 @@ class TestTicket:
 
         page.keyboard.press("r")
         page.get_by_role("dialog").get_by_label("Prestar más").fill("200")
-        expect(page.get_by_role("dialog").get_by_text("Recibe el cliente")).to_be_visible()
+        expect(page.get_by_role("dialog").get_by_text("Se le entregan")).to_be_visible()
         page.get_by_role("dialog").get_by_role("button", name="Refrendar").click()
         expect(page.get_by_role("dialog")).to_contain_text("Boleta nueva")
         chain = given.ticket(made["id"])["chain"]

@@ -79,7 +79,7 @@ def test_everything_a_document_needs_is_in_the_package() -> None:
     home = Path(typesetting.__file__).parent
     assert {path.name for path in (home / "templates").iterdir()} == {
         "acta_entrega.typ", "boleta.typ", "boleta_carta.typ", "boleta_ticket.typ", "carta.typ", "recibo.typ",
-        "recibo_carta.typ", "recibo_ticket.typ", "informe.typ",
+        "recibo_carta.typ", "recibo_ticket.typ", "informe.typ", "corte.typ", "etiqueta.typ",
     }  # fmt: skip
     assert {path.suffix for path in (home / "fonts").iterdir()} == {".ttf", ".txt"}
 

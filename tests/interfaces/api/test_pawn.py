@@ -136,6 +136,19 @@ def test_a_ticket_prints_what_was_agreed(shop: Api, paper: str) -> None:
     assert "Copia 2" in again
 
 
+def test_each_bag_has_its_label_and_nobodys_name(shop: Api) -> None:
+    ring, watch = RING | {"serial": "ET-1"}, RING | {"serial": "ET-2", "description": "Reloj #read(2)"}
+    made = ticket_of(shop, debtor(shop, "Ana Secreta"), items=[ring, watch])
+    printed = shop.as_("cajero").get(f"/v1/pawn-tickets/{made['id']}/labels.pdf")
+    assert printed.status_code == 200, printed.text
+    pages = [plain(page) for page in read(printed.content).pages]
+    assert [f"{made['folio']}/{n}" in page for n, page in enumerate(pages, start=1)] == [True, True]
+    assert "Reloj #read(2)" in pages[1]
+    assert "Secreta" not in "".join(pages)
+    post(shop, f"pawn-tickets/{made['id']}/redemption", {"method": "cash"})
+    shop.problem(shop.as_("cajero").get(f"/v1/pawn-tickets/{made['id']}/labels.pdf"), 404, "no-encontrado")
+
+
 class TestRefuses:
     def test_more_than_the_tables_to_who_may_not(self, shop: Api) -> None:
         body = {

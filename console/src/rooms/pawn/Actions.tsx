@@ -64,12 +64,14 @@ export function Actions({ of }: { of: TicketDetail }) {
 
 function Print({ of }: { of: TicketDetail }) {
   const { message } = App.useApp();
+  const here = of.items.some((item) => item.gone === null);
+  const open = (key: string): Promise<void> => (key === "labels" ? openFile(`/pawn-tickets/${of.id}/labels.pdf`) : openFile(`/pawn-tickets/${of.id}/ticket.pdf`, { paper: key }));
   return (
     <Dropdown
       trigger={["click"]}
       menu={{
-        items: [{ key: "ticket", label: words.print.ticket }, { key: "carta", label: words.print.carta }],
-        onClick: ({ key }) => { openFile(`/pawn-tickets/${of.id}/ticket.pdf`, { paper: key }).catch(() => { void message.error(es.problems.unexpected); }); },
+        items: [{ key: "ticket", label: words.print.ticket }, { key: "carta", label: words.print.carta }, ...(here ? [{ key: "labels", label: words.print.labels }] : [])],
+        onClick: ({ key }) => { open(key).catch(() => { void message.error(es.problems.unexpected); }); },
       }}
     >
       <Button icon={<PrinterOutlined aria-hidden />}>{words.print.label}</Button>

@@ -1,4 +1,4 @@
-import { CheckCircleFilled, FilePdfOutlined, PrinterOutlined } from "@ant-design/icons";
+import { BarcodeOutlined, CheckCircleFilled, FilePdfOutlined, PrinterOutlined } from "@ant-design/icons";
 import { Button, Modal } from "antd";
 import { useState } from "react";
 import { openFile } from "@/api/client.ts";
@@ -26,6 +26,7 @@ export function Papers({ id, paymentId, primary = false }: { id: string | null; 
           <>
             <Button type={primary ? "primary" : "default"} autoFocus={primary} icon={<PrinterOutlined aria-hidden />} onClick={() => { paper(printFile(`/pawn-tickets/${id}/ticket.pdf`, { paper: "ticket" })); }}>{words.print.ticket}</Button>
             <Button icon={<FilePdfOutlined aria-hidden />} onClick={() => { paper(openFile(`/pawn-tickets/${id}/ticket.pdf`, { paper: "carta" })); }}>{words.print.carta}</Button>
+            <Button icon={<BarcodeOutlined aria-hidden />} onClick={() => { paper(printFile(`/pawn-tickets/${id}/labels.pdf`)); }}>{words.print.labels}</Button>
           </>
         ) : null}
         {paymentId ? <Button icon={<PrinterOutlined aria-hidden />} onClick={() => { paper(printFile(`/payments/${paymentId}/receipt.pdf`, { paper: "ticket" })); }}>{words.print.receipt}</Button> : null}

@@ -49,7 +49,7 @@ function File({ of }: { of: Lot }) {
       </div>
       <div className="half">
         <Articles of={of} />
-        {books ? <SourceEntries source={`pawn_lots:${of.id}`} title={words.books} /> : null}
+        {books && of.ended_on ? <SourceEntries source={`pawn_lots:${of.id}`} title={words.books} /> : null}
       </div>
     </div>
   );

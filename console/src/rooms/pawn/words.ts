@@ -45,7 +45,7 @@ export const words = {
     toHand: "La boleta está escrita. Falta entregar el dinero al cliente.", toDeliver: "Está desempeñada. Falta devolver las prendas.",
     sameHands: "Usted autorizó por encima de la tabla: el dinero lo entrega otra persona.",
   },
-  print: { label: "Imprimir", ticket: "Boleta 80 mm", carta: "Boleta carta", receipt: "Recibo 80 mm" },
+  print: { label: "Imprimir", ticket: "Boleta 80 mm", carta: "Boleta carta", receipt: "Recibo 80 mm", labels: "Etiquetas de bolsa" },
   acts: {
     handOver: "Entregar dinero", deliver: "Devolver prendas", cancel: "Anular boleta", lost: "Reportar extravío", reissue: "Reponer boleta", retain: "Retener por autoridad", release: "Liberar prenda",
     surrender: "Entregar a la autoridad", adjudicate: "Adjudicar",
@@ -55,7 +55,7 @@ export const words = {
   pay: {
     renewTitle: (folio: string) => `Refrendar ${folio}`, redeemTitle: (folio: string) => `Desempeñar ${folio}`, partTitle: (folio: string) => `Desempeñar una parte de ${folio}`,
     capital: "Abono a capital", capitalHint: "Opcional.", capitalMost: (most: string) => `Menos de ${most}: pagarlo todo es desempeñar.`, more: "Prestar más", moreHint: (most: string) => `Opcional, hasta ${most}.`, moreMost: (most: string) => `La tabla de hoy permite hasta ${most} más.`,
-    either: "O abona a capital o se le presta más, no las dos cosas.", gives: "Se le entrega", receives: "Recibe el cliente", choosePart: "Elija cuáles se lleva, no todas.", takes: "Se lleva", rest: "Las demás siguen en otra boleta",
+    either: "O abona a capital o se le presta más, no las dos cosas.", gives: "Cómo se le entrega", receives: "Se le entregan", choosePart: "Elija cuáles se lleva, no todas.", takes: "Se lleva", rest: "Las demás siguen en otra boleta",
     pays: "Paga", nothing: "No hay nada que cobrar: el refrendo empieza otro plazo sin pago.", newDue: "Nuevo vencimiento", newLoan: "Nuevo préstamo", entry: "Ver el asiento",
     deliver: "Devolver las prendas ahora", deliverNo: "Las prendas las devuelve quien tiene la custodia.", to: "Las recibe", toHint: "Solo si no es el cliente: nombre y con qué poder.",
     collect: (sum: string) => `Cobrar ${sum}`, renewFree: "Refrendar", told: (what: string, folio: string, sum: string) => `${what} de ${folio} por ${sum}`,

@@ -1,4 +1,4 @@
-"""The ticket of a pledge on paper."""
+"""The ticket of a pledge and the labels of its bags on paper."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -18,12 +18,14 @@ from caudal.business.pawn.rules.valuing import CONDITIONS, Condition
 from caudal.commons.access import queries as access
 from caudal.commons.acts.act import Act
 from caudal.commons.acts.branches import branch_of
+from caudal.commons.documents.labels import BagLabel, BagLabels, bag_labels
 from caudal.commons.documents.pledges import Owed, PawnTicket, Pledge, pawn_ticket
 from caudal.commons.documents.receipts import Issuer, Payer
 from caudal.interfaces.api import exports
 from caudal.interfaces.api.door import door
 from caudal.interfaces.api.pawn_shapes import plain
 from caudal.kernel.formats import money_screen, percent
+from caudal.kernel.problems import NotFound
 
 router = APIRouter(tags=["pawn"])
 _MG = 1_000
@@ -54,6 +56,23 @@ def print_ticket(
         paper=paper,
     )  # fmt: skip
     return exports.file(body, "application/pdf", f"boleta-{row.folio}.pdf", inline=True)
+
+
+@router.get("/pawn-tickets/{ticket_id}/labels.pdf", operation_id="pawn.print_labels")
+@door("pawn.read")
+def print_labels(act: Act, ticket_id: UUID) -> Response:
+    """Las etiquetas de las bolsas en PDF, una por prenda que sigue en la casa, con el código que lee el escáner."""
+    row = tickets.ticket(act, ticket_id)
+    branch, (name, tax_id) = branch_of(act, row.branch_id), exports.company(act)
+    here = [one for one in tickets.items_of(act, [row.root_id]).get(row.root_id, []) if one.gone_on is None]
+    if not here:
+        raise NotFound(f"Las prendas de {row.folio} ya no están en la casa")
+    labels = tuple(
+        BagLabel(f"{row.folio}/{one.position}", one.description, _particulars(one)) for one in here
+    )
+    issuer = Issuer(name, branch.name, branch.time_zone, tax_id)
+    body = bag_labels(BagLabels(row.folio, row.opened_at, issuer, row.due_on, labels))
+    return exports.file(body, "application/pdf", f"etiquetas-{row.folio}.pdf", inline=True)
 
 
 def _pledges(act: Act, row: TicketRecord) -> Iterator[Pledge]:
