@@ -49,7 +49,7 @@ test("nothing is asked until every article can be valued, and then with the plan
 
 const QUOTE = {
   plan: WEEKLY, items: [], appraisal: mxn("25000.00"), allowed: mxn("10000.00"), amount: mxn("10000.00"), over: false, due_on: "2026-04-23", grace_on: "2026-05-03",
-  interest: mxn("8000.00"), storage: mxn("0.00"), total: mxn("18000.00"), nominal: "2.6", annual: "5.8",
+  interest: mxn("8000.00"), storage: mxn("0.00"), tax: mxn("0.00"), total: mxn("18000.00"), nominal: "2.6", annual: "5.8",
 } as Quote;
 
 test("PA-1: 10,000 at 5 % a week begun is 1,000 by the second week and 18,000 to redeem by the sixteenth", () => {

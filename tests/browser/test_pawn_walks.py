@@ -110,8 +110,9 @@ class TestCounter:
             "/v1/pawn-tickets/quote",
             json={"items": [RING], "currency": "MXN", "plan": "mensual-mxn"},
         ).json()  # fmt: skip
+        expect(shown.locator(".quote-heads")).to_contain_text(f"{float(quoted['amount']['amount']):,.2f}")
         heads = [digits(text) for text in shown.locator(".quote-heads dd:not(.foot)").all_inner_texts()]
-        charges = float(quoted["interest"]["amount"]) + float(quoted["storage"]["amount"])
+        charges = float(quoted["total"]["amount"]) - float(quoted["amount"]["amount"])
         assert heads == [
             f"{float(quoted['amount']['amount']):,.2f}",
             f"{charges:,.2f}",
@@ -258,7 +259,7 @@ class TestTicket:
         page.keyboard.type(made["folio"])
         page.keyboard.press("Enter")
         owes = page.get_by_role("region", name="Lo que debe")
-        expect(owes).to_contain_text("incluye interés y almacenaje")
+        expect(owes).to_contain_text("incluye sus cargos a hoy")
         owes.get_by_role("link", name="Hacerlo en su boleta").click()
         expect(page.get_by_role("heading", name=made["folio"])).to_be_visible()
 

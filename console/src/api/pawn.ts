@@ -11,6 +11,8 @@ export type Period = "week" | "month";
 export interface Plan {
   id: number; code: string; version: number; name: string; currency: string; rate: string; storage_rate: string; period: Period; term: number;
   grace_days: number; grace_interest: boolean; sale_cost_rate: string; surplus: boolean; surplus_days: number; active: boolean;
+  /** Whether the tax of the country is added to interest and storage. */
+  taxed: boolean;
 }
 export type NewPlan = Omit<Plan, "id" | "version" | "active">;
 export interface Price { id: number; category: string; name: string; unit: "gram" | "piece"; price: MoneyValue; valid_from: string; source: string }
@@ -28,7 +30,7 @@ export interface Item {
   gone: string | null; gone_on: string | null; gone_to: string; photos: Photo[];
 }
 export interface Owed {
-  capital: MoneyValue; interest: MoneyValue; storage: MoneyValue; renew: MoneyValue; redeem: MoneyValue; periods: number; interest_paid: MoneyValue; storage_paid: MoneyValue;
+  capital: MoneyValue; interest: MoneyValue; storage: MoneyValue; tax: MoneyValue; renew: MoneyValue; redeem: MoneyValue; periods: number; interest_paid: MoneyValue; storage_paid: MoneyValue;
 }
 export interface Ticket {
   id: string; folio: string; client: ClientRef; client_id: string; branch_id: number; branch: string; status: TicketStatus; status_label: string; as_of: string;
@@ -55,7 +57,7 @@ export interface QuoteAsk { items: ItemAsk[]; amount: MoneyValue | null; plan: s
 export interface Quote {
   plan: Plan; items: { description: string; appraisal: MoneyValue; reference: MoneyValue | null; ltv: string; allowed: MoneyValue }[];
   appraisal: MoneyValue; allowed: MoneyValue; amount: MoneyValue; over: boolean; due_on: string; grace_on: string;
-  interest: MoneyValue; storage: MoneyValue; total: MoneyValue; nominal: string; annual: string;
+  interest: MoneyValue; storage: MoneyValue; tax: MoneyValue; total: MoneyValue; nominal: string; annual: string;
 }
 export type PaysOut = "cash" | "transfer";
 export interface NewTicket { client_id: string; items: ItemAsk[]; amount: MoneyValue; plan: string | null; override_reason: string; hand_over: PaysOut | null }

@@ -17,7 +17,7 @@ export const words = {
   quick: { today: "Hoy", catch_up: "Ponerse al día", settle: "Liquidar todo" },
   quickLabel: "Montos sugeridos",
   besides: "incluye mora", ahead: (folio: string) => `¿Va a pagar ${folio} antes de tiempo?`, aheadDo: "Ver cuánto lo liquida o abonar a capital",
-  pawn: "Empeño", pawnBesides: "incluye interés y almacenaje", pawnAsk: (folio: string) => `¿Viene a refrendar o a desempeñar ${folio}?`, pawnDo: "Hacerlo en su boleta",
+  pawn: "Empeño", pawnBesides: "incluye sus cargos a hoy", pawnAsk: (folio: string) => `¿Viene a refrendar o a desempeñar ${folio}?`, pawnDo: "Hacerlo en su boleta",
   choose: (folio: string) => `Aplicar a ${folio}`,
   auto: "Sin marcar ninguna, el pago se aplica primero a la más antigua.",
   picked: (n: number) => (n === 1 ? "Se aplicará solo a la cuenta marcada." : `Se aplicará solo a las ${n} cuentas marcadas.`),

@@ -179,7 +179,7 @@ function To({ draft, set }: FieldsProps) {
 function Split({ of, kind, capital }: { of: TicketDetail; kind: PayKind; capital: string | null }) {
   const { owed } = of;
   const own = kind === "redeem" ? owed.capital : money(capital ?? "0", owed.capital.currency);
-  const parts: [string, MoneyValue][] = [[words.file.interest, owed.interest], [words.file.storage, owed.storage], [words.file.redeemFoot.toLowerCase(), own]];
+  const parts: [string, MoneyValue][] = [[words.file.interest, owed.interest], [words.file.storage, owed.storage], [words.file.tax, owed.tax], [words.file.redeemFoot.toLowerCase(), own]];
   const told = parts.filter(([, value]) => isPositive(value)).map(([name, value]) => `${name} ${formatMoney(value)}`);
   return <p className="second num" style={{ whiteSpace: "normal" }}>{[owed.periods > 0 ? words.periods[of.plan.period](owed.periods) : "", ...told].filter(Boolean).join(" · ")}</p>;
 }

@@ -62,6 +62,9 @@ export function PlanForm({ from, onClose }: { from: Plan | null; onClose: () => 
           <Form.Item className="full" {...mark("grace_interest")}>
             <Checkbox checked={draft.grace_interest} disabled={draft.grace_days === 0} onChange={(event) => { set({ grace_interest: event.target.checked }); }}>{text.graceInterest}</Checkbox>
           </Form.Item>
+          <Form.Item className="full" {...mark("taxed")}>
+            <Checkbox checked={draft.taxed} onChange={(event) => { set({ taxed: event.target.checked }); }}>{text.taxed}</Checkbox>
+          </Form.Item>
           <Form.Item label={text.sale} htmlFor="plan-sale" extra={text.saleHint} {...mark("sale_cost_rate")}><RateField id="plan-sale" value={draft.sale_cost_rate} onChange={(sale_cost_rate) => { set({ sale_cost_rate }); }} /></Form.Item>
           <Form.Item label={text.surplusDays} htmlFor="plan-days" {...mark("surplus_days")}>
             <InputNumber id="plan-days" disabled={!draft.surplus} value={draft.surplus_days} min={1} max={3650} precision={0} style={{ width: "100%" }} onChange={(surplus_days) => { set({ surplus_days }); }} />

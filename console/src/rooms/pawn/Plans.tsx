@@ -33,7 +33,7 @@ export function Plans() {
   if (!data) return error ? <ProblemNotice error={error} onRetry={() => void refetch()} /> : <PageSkeleton figures={0} />;
   const columns: PlainColumn<Plan>[] = [
     { key: "name", title: text.columns.name, lead: true, cell: (p) => <><strong>{p.name}</strong> <span className="hint">{p.code} · {p.currency}</span></> },
-    { key: "rate", title: text.columns.rate, cell: (p) => `${formatRate(p.rate)} ${words.perPeriod} ${words.started[p.period]}` },
+    { key: "rate", title: text.columns.rate, cell: (p) => `${formatRate(p.rate)} ${words.perPeriod} ${words.started[p.period]}${p.taxed ? ` ${words.file.withTax}` : ""}` },
     { key: "storage", title: text.columns.storage, cell: (p) => (zero(p.storage_rate) ? "" : formatRate(p.storage_rate)) },
     { key: "term", title: text.columns.term, cell: (p) => words.periods[p.period](p.term) },
     { key: "grace", title: text.columns.grace, cell: (p) => [text.graceDays(p.grace_days), p.grace_days > 0 ? (p.grace_interest ? text.graceCharged : text.graceFree) : ""].filter(Boolean).join(", ") },

@@ -3,7 +3,7 @@ import { useBusinessDate } from "@/kit/DateText.tsx";
 import { dateText } from "@/kit/dates.ts";
 import { Skeleton } from "@/kit/Loading.tsx";
 import { Money } from "@/kit/Money.tsx";
-import { money, plus } from "@/kit/money.ts";
+import { isPositive, money, plus } from "@/kit/money.ts";
 import { PlainTable } from "@/kit/PlainTable.tsx";
 import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
 import { formatRate } from "@/kit/rates.ts";
@@ -24,12 +24,13 @@ export function SignPanel({ quote, waiting, problem }: { quote: Quote | undefine
       <h2>{text.preview}</h2>
       <dl className="quote-heads">
         <div><dt>{text.gets}</dt><dd className="num"><Money value={quote.amount} /></dd><dd className="foot num">{plan.name}</dd></div>
-        <div><dt>{text.renew}</dt><dd className="num"><Money value={plus(quote.interest, quote.storage)} code={false} /></dd><dd className="foot num">{text.onDue(due)}</dd></div>
+        <div><dt>{text.renew}</dt><dd className="num"><Money value={plus(plus(quote.interest, quote.storage), quote.tax)} code={false} /></dd><dd className="foot num">{text.onDue(due)}</dd></div>
         <div><dt>{text.redeem}</dt><dd className="num"><Money value={quote.total} code={false} /></dd><dd className="foot num">{text.onDue(due)}</dd></div>
       </dl>
       <dl className="quote-costs" aria-label={text.costs}>
         <div><dt>{text.perPeriod[plan.period]}</dt><dd className="num">{formatRate(plan.rate)}</dd></div>
         <div><dt>{text.storage[plan.period]}</dt><dd className="num">{formatRate(plan.storage_rate)}</dd></div>
+        {isPositive(quote.tax) ? <div><dt>{text.tax}</dt><dd className="num"><Money value={quote.tax} code={false} /></dd></div> : null}
         <div><dt>{text.nominal}</dt><dd className="num">{formatRate(quote.nominal)}</dd></div>
         <div title={text.catWhy}><dt>{text.cat}</dt><dd className="num">{formatRate(quote.annual, 1)}</dd></div>
       </dl>

@@ -77,7 +77,7 @@ function File({ of, problem, said }: { of: TicketDetail; problem: unknown; said:
           <AsOf of={of} />
           <div className="pawn-owed">
             <Big kind="renew" label={text.renew} value={of.owed.renew} foot={renewFoot(of)} can={charge} onDo={setPaying} />
-            <Big kind="redeem" part={hands && of.items.filter((item) => item.gone === null).length > 1} label={text.redeem} value={of.owed.redeem} foot={`${text.redeemFoot} ${formatMoney(of.owed.capital)} · ${text.interest} ${formatMoney(of.owed.interest)}${isPositive(of.owed.storage) ? ` · ${text.storage} ${formatMoney(of.owed.storage)}` : ""}`} can={charge} onDo={setPaying} />
+            <Big kind="redeem" part={hands && of.items.filter((item) => item.gone === null).length > 1} label={text.redeem} value={of.owed.redeem} foot={redeemFoot(of)} can={charge} onDo={setPaying} />
           </div>
         </>
       ) : null}
@@ -103,7 +103,7 @@ function File({ of, problem, said }: { of: TicketDetail; problem: unknown; said:
 
 function renewFoot(of: TicketDetail): string {
   if (!isPositive(of.owed.renew)) return text.upToDate;
-  return text.renewFoot(words.periods[of.plan.period](of.owed.periods));
+  return text.renewFoot(words.periods[of.plan.period](of.owed.periods), isPositive(of.owed.tax) ? formatMoney(of.owed.tax) : "");
 }
 
 interface BigProps { kind: PayKind; label: string; value: MoneyValue; foot: string; can: boolean; part?: boolean; onDo: (kind: PayKind) => void }
@@ -138,6 +138,11 @@ function AsOf({ of }: { of: TicketDetail }) {
       {of.as_of === today ? null : <Button type="link" size="small" onClick={() => { update({ al: null }); }}>{text.today}</Button>}
     </div>
   );
+}
+
+function redeemFoot(of: TicketDetail): string {
+  const parts: [string, MoneyValue][] = [[text.redeemFoot, of.owed.capital], [text.interest, of.owed.interest], [text.storage, of.owed.storage], [text.tax, of.owed.tax]];
+  return parts.filter(([, value]) => isPositive(value)).map(([name, value]) => `${name} ${formatMoney(value)}`).join(" · ");
 }
 
 /** What whoever opens the ticket must know before doing anything. */

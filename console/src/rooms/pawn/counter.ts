@@ -84,7 +84,7 @@ export interface Milestone { until: string; renew: string; redeem: string }
 /** What is paid by who comes until the end of each period: the first ones and the last, at most `most`. */
 export function milestones(quote: Quote, start: string, most = 5): Milestone[] {
   const { term, period } = quote.plan;
-  const each = (toMinor(quote.interest.amount) + toMinor(quote.storage.amount)) / BigInt(term);
+  const each = [quote.interest, quote.storage, quote.tax].reduce((all, one) => all + toMinor(one.amount), 0n) / BigInt(term);
   const capital = toMinor(quote.amount.amount);
   const all = Array.from({ length: term }, (_, i) => i + 1);
   const chosen = all.length > most ? [...all.slice(0, most - 1), term] : all;

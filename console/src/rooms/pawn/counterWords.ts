@@ -8,7 +8,7 @@ export const counter = {
   over: { amount: "Pasa de lo que permite la tabla.", appraisal: "Una prenda se valuó por encima de la tabla." }, overWho: "Solo lo registra quien puede prestar fuera de tabla: pida a gerencia que lo haga con su cuenta.",
   overMay: "Usted puede autorizarlo con su motivo. El dinero lo entregará otra persona.", reason: "Por qué se presta más", hand: "El dinero se entrega", hands: { cash: "En efectivo", transfer: "Por transferencia", later: "Después" },
   preview: "Lo que se va a firmar", fill: "Elija la categoría y describa la prenda para ver cuánto se presta y cuánto cuesta.", gets: "Recibe hoy", renew: "Refrenda con", redeem: "Desempeña con", onDue: (day: string) => `si viene el ${day}`,
-  costs: "Costo del préstamo", perPeriod: { week: "Interés por semana", month: "Interés por mes" }, storage: { week: "Almacenaje por semana", month: "Almacenaje por mes" }, nominal: "Anual simple", cat: "CAT", catWhy: "Costo anual total, sin impuestos, si se desempeña el día que vence",
+  costs: "Costo del préstamo", perPeriod: { week: "Interés por semana", month: "Interés por mes" }, storage: { week: "Almacenaje por semana", month: "Almacenaje por mes" }, tax: "IVA al vencer", nominal: "Anual simple", cat: "CAT", catWhy: "Costo anual total, sin impuestos, si se desempeña el día que vence",
   schedule: "Si viene hasta el", conditions: "Condiciones",
   rules: {
     period: { week: "Una semana comenzada se paga entera.", month: "Un mes comenzado se paga entero." }, due: (day: string) => `Vence el ${day}.`,

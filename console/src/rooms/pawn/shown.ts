@@ -40,5 +40,5 @@ export function keptName(of: Pick<Kept, "description" | "brand" | "model">): str
 /** «Semanal 5 %: 5 % por semana comenzada, 16 semanas». */
 export function planText(plan: Plan): string {
   const storage = Number(plan.storage_rate) > 0 ? ` + ${formatRate(plan.storage_rate)} ${words.file.storage}` : "";
-  return `${plan.name}: ${formatRate(plan.rate)}${storage} ${words.perPeriod} ${words.started[plan.period]}, ${words.periods[plan.period](plan.term)}`;
+  return `${plan.name}: ${formatRate(plan.rate)}${storage} ${words.perPeriod} ${words.started[plan.period]}${plan.taxed ? ` ${words.file.withTax}` : ""}, ${words.periods[plan.period](plan.term)}`;
 }

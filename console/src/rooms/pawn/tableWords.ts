@@ -19,7 +19,7 @@ export const tables = {
     surplusYes: (days: number) => `Del cliente, ${days} días para reclamarla`, surplusNo: "De la casa",
     name: "Nombre", code: "Clave", codeHint: "Se escribe en la boleta y en la API: letras, números y guiones.", currency: "Moneda", period: "Se cobra por", periods: { week: "Semana comenzada", month: "Mes comenzado" },
     rate: "Interés del período", storage: "Almacenaje del período", term: "Plazo, en períodos", grace: "Días de gracia", graceInterest: "La gracia cobra interés", sale: "Costo de vender, del precio", saleHint: "Lo que cuesta rematar la prenda; se descuenta antes de la demasía.",
-    bad: "Solo letras minúsculas, números y guiones, de 2 a 40.", surplus: "Si se vende, lo que sobra es del cliente", surplusDays: "Días para reclamarla", save: "Guardar plan", saveVersion: "Guardar como nueva versión", done: (name: string, version: number) => `${name}, versión ${version}, guardado.`,
+    bad: "Solo letras minúsculas, números y guiones, de 2 a 40.", surplus: "Si se vende, lo que sobra es del cliente", taxed: "Se suma el IVA del país al interés y al almacenaje", surplusDays: "Días para reclamarla", save: "Guardar plan", saveVersion: "Guardar como nueva versión", done: (name: string, version: number) => `${name}, versión ${version}, guardado.`,
   },
   ltv: {
     category: "Categoría", empty: "Aún no hay categorías. Agregue la primera: joyería, celulares, herramientas…", add: "Agregar categoría", addHint: "Joyería, celulares, herramientas…", since: "Rige desde", save: "Guardar cambios", saved: (n: number) => (n === 1 ? "1 cambio guardado." : `${n} cambios guardados.`),

@@ -5,13 +5,13 @@ import { words } from "./words.ts";
 /** A plan being written: rates as fractions, null while empty or wrong. */
 export interface PlanDraft {
   name: string; code: string; currency: string; period: Period; rate: string | null; storage_rate: string | null; term: number | null; grace_days: number | null;
-  grace_interest: boolean; sale_cost_rate: string | null; surplus: boolean; surplus_days: number | null;
+  grace_interest: boolean; sale_cost_rate: string | null; surplus: boolean; surplus_days: number | null; taxed: boolean;
 }
 
 export function planDraft(from: Plan | null, currency: string): PlanDraft {
   if (from) return { ...from };
   return {
-    name: "", code: "", currency, period: "month", rate: null, storage_rate: null, term: 1, grace_days: 0, grace_interest: true, sale_cost_rate: null, surplus: true, surplus_days: 365,
+    name: "", code: "", currency, period: "month", rate: null, storage_rate: null, term: 1, grace_days: 0, grace_interest: true, sale_cost_rate: null, surplus: true, surplus_days: 365, taxed: false,
   };
 }
 /** «Semanal 5 %» → «semanal-5». */
@@ -35,7 +35,7 @@ export function planOf(draft: PlanDraft): NewPlan | null {
   if (Object.keys(wrongPlan(draft)).length > 0 || rate === null || term === null || grace_days === null) return null;
   return {
     code: draft.code, name: draft.name.trim(), currency: draft.currency, rate, period: draft.period, term, grace_days, storage_rate: draft.storage_rate ?? "0",
-    grace_interest: draft.grace_interest, sale_cost_rate: draft.sale_cost_rate ?? "0", surplus: draft.surplus, surplus_days: draft.surplus_days ?? 365,
+    grace_interest: draft.grace_interest, sale_cost_rate: draft.sale_cost_rate ?? "0", surplus: draft.surplus, surplus_days: draft.surplus_days ?? 365, taxed: draft.taxed,
   };
 }
 

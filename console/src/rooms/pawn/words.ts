@@ -32,8 +32,8 @@ export const words = {
   method: "Forma de pago", methodOut: "Cómo se entrega", reference: "Referencia", tendered: "Recibe", tenderedHint: "Billetes que entrega. Vacío = exacto.", change: "Cambio",
   file: {
     asOf: "Ver al", asOfNow: "Así está hoy", asOfThen: (day: string) => `Así estaba o estará el ${day}. Para cobrar, vuelva a hoy.`, today: "Volver a hoy",
-    renew: "Refrendar", redeem: "Desempeñar", part: "Solo una parte", on: (day: string) => `el ${day}`, now: "hoy", renewFoot: (n: string) => `Interés y almacenaje de ${n}`, upToDate: "Nada por pagar: el período ya está pagado",
-    redeemFoot: "Capital", interest: "interés", storage: "almacenaje", due: "Vence", grace: "Gracia hasta", lent: "Préstamo", ltv: "del avalúo", plan: "Plan",
+    renew: "Refrendar", redeem: "Desempeñar", part: "Solo una parte", on: (day: string) => `el ${day}`, now: "hoy", renewFoot: (n: string, tax: string) => `Interés y almacenaje de ${n}${tax ? `, ${tax} de IVA` : ""}`, upToDate: "Nada por pagar: el período ya está pagado",
+    redeemFoot: "Capital", interest: "interés", storage: "almacenaje", tax: "IVA", withTax: "más IVA", due: "Vence", grace: "Gracia hasta", lent: "Préstamo", ltv: "del avalúo", plan: "Plan",
     articles: "Prendas", items: (n: number) => (n === 1 ? "1 prenda" : `${n} prendas`), serial: "Serie", weight: "Peso", seal: "Precinto", appraisal: "Avalúo", where: "Está en", gone: "Ya no está",
     goneHow: { taken: "Se la llevó el cliente", delivered: "Devuelta al cliente", sold: "Vendida", surrendered: "Entregada a la autoridad", written_off: "Dada de baja", cancelled: "Devuelta al anular" } as Record<string, string>,
     noPhoto: "Sin foto", addPhoto: "Agregar foto", photoOf: (what: string, n: number) => `Foto ${n} de ${what}`,
