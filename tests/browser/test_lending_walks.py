@@ -167,3 +167,27 @@ class TestLending:
             if over > 0:
                 wide.append(f"{path}: {over} px")
         assert wide == []
+
+
+class TestGivingUp:
+    def test_one_asks_to_waive_and_another_authorises(self, enter: Enter, given: Situation) -> None:
+        loan = loan_of(given, "Wilberth Chi")
+        counter = enter("cajero", f"/prestamos/{loan['id']}", branch=1)
+        counter.get_by_role("button", name="Más", exact=True).click()
+        counter.get_by_role("menuitem", name="Pedir condonar").click()
+        dialog = counter.get_by_role("dialog")
+        dialog.get_by_label("Motivo").fill("estuvo hospitalizado")
+        dialog.get_by_role("button", name=f"Pedir condonar de {loan['folio']}").click()
+        expect(dialog).to_be_hidden()
+        counter.goto(f"/prestamos/{loan['id']}?tab=charges")
+        expect(counter.get_by_role("region", name="Solicitudes").first).to_contain_text("Por decidir")
+        expect(counter.get_by_role("button", name="Autorizar")).to_have_count(0)
+
+        boss = enter("gerente", "/prestamos?view=applied", branch=1)
+        waiting = boss.get_by_role("region", name="Condonaciones y castigos por autorizar").first
+        expect(waiting).to_contain_text("estuvo hospitalizado")
+        waiting.get_by_role("link", name=loan["folio"]).click()
+        boss.get_by_role("button", name="Autorizar", exact=True).click()
+        boss.get_by_role("dialog").get_by_role("button", name="Autorizar", exact=True).click()
+        expect(boss.get_by_role("region", name="Solicitudes").first).to_contain_text("Autorizada")
+        expect(boss.get_by_role("region", name="Cargos y condonaciones").first).to_contain_text("Se condonó")
