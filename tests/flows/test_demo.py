@@ -11,6 +11,9 @@ from caudal.business.pawn.queries.lots import LotFilter
 from caudal.business.pawn.queries.tickets import TicketFilter
 from caudal.business.roscas import queries as roscas
 from caudal.business.roscas.queries import RoscaFilter
+from caudal.business.treasury import queries as treasury
+from caudal.business.treasury.queries import ShiftFilter
+from caudal.business.treasury.rules.states import Moment
 from caudal.commons.acts.opening import house_acting
 from caudal.flows import verify
 from caudal.flows.demo.load import load
@@ -63,6 +66,22 @@ def test_it_saves_together(loaded: Engine) -> None:
         assert {name: row.status for name, row in found.items()} == {
             "San de la cuadra": "active", "San de las comadres": "drawn", "San del taller": "completed",
         }  # fmt: skip
+
+
+def test_a_till_was_counted(loaded: Engine) -> None:
+    """In Cancún, two days closed, one of them short, and today's till open."""
+    with house_acting(loaded, AT) as act:
+        found = treasury.shifts(act, ShiftFilter()).items
+        assert [(shift.branch_id, shift.state.value, shift.moves) for shift in found] == [
+            (1, "open", 0), (1, "closed", 1), (1, "closed", 1),
+        ]  # fmt: skip
+        missing = found[1].difference(Moment.CLOSING)
+        assert missing is not None
+        assert (missing.amount.minor, missing.state, found[2].difference(Moment.CLOSING)) == (
+            -1200,
+            "posted",
+            None,
+        )
 
 
 def test_it_pawns_in_every_state(loaded: Engine) -> None:

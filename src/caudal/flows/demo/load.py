@@ -21,7 +21,7 @@ from caudal.commons.access import passwords
 from caudal.commons.access.rules import DEMO_PASSWORD
 from caudal.commons.acts.act import Actor
 from caudal.commons.acts.opening import because
-from caudal.flows.demo import cast, lending, pawning, saving
+from caudal.flows.demo import cast, counting, lending, pawning, saving
 from caudal.flows.demo.house import House
 from caudal.kernel.dates import local_date
 from caudal.kernel.db import Scope, transaction
@@ -48,6 +48,7 @@ def load(engine: Engine, at: datetime) -> None:
         lending.lend(house)
         saving.save(house)
         pawning.pawn_things(house)
+        counting.count_tills(house)
 
 
 def _found(session: Session, at: datetime) -> House:
