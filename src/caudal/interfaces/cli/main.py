@@ -116,4 +116,4 @@ def doctor(data_dir: DataDir = None) -> None:
 def openapi() -> None:
     """Escribe la descripción OpenAPI de la API."""
     factory = importlib.import_module("caudal.interfaces.api.app")
-    typer.echo(json.dumps(factory.description(), indent=1, ensure_ascii=False))
+    typer.echo(json.dumps(factory.description(), indent=1, separators=(",", ":"), ensure_ascii=False))
