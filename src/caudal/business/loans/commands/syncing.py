@@ -7,7 +7,7 @@ the mere passing of time are the same work: the difference is written, nothing i
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -19,15 +19,14 @@ from caudal.business.loans.commands.standing import (
     Owed,
     columns,
     keep_position,
-    oldest_late,
     owed_by,
     stale,
+    stopped,
 )
 from caudal.business.loans.events import LoanClosed
 from caudal.business.loans.rules import keeping
-from caudal.business.loans.rules.accrual import SUSPENDED_AFTER, Accrual, Period, accrual
+from caudal.business.loans.rules.accrual import Accrual, Period, accrual
 from caudal.business.loans.rules.allocation import Component
-from caudal.business.loans.rules.book import Contract
 from caudal.business.loans.rules.happenings import Event, Payment, Reversal, WrittenOff, in_force
 from caudal.business.loans.rules.position import position
 from caudal.business.loans.rules.renewal import paid_instalments
@@ -163,16 +162,8 @@ def read(act: Act, row: Loan, on: date, event: Event | None = None, payment: UUI
         event=event,
         recoveries=_recoveries(history, paid, undone),
         known=len(history),
-        stopped=_stopped(contract, history, state),
+        stopped=stopped(contract, history, state),
     )
-
-
-def _stopped(contract: Contract, history: Sequence[Event], state: LoanState) -> tuple[date, int] | None:
-    oldest = oldest_late(state.instalments, contract.tolerance)
-    if oldest is None or (state.as_of - oldest).days <= SUSPENDED_AFTER:
-        return None
-    day = oldest + timedelta(days=SUSPENDED_AFTER)
-    return day, replay(contract, history, day).earned[Component.INTEREST]
 
 
 def _recoveries(history: Sequence[Event], paid: Sequence[Payment], undone: set[str]) -> frozenset[str]:
