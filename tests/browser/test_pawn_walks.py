@@ -86,8 +86,11 @@ def big(page: Page, name: str) -> Locator:
 def scan(page: Page, code: str) -> None:
     """A code reader: its keys come at once, wherever the cursor is, and then Entrar."""
     page.locator("#contenido h1").first.focus()
-    page.keyboard.type(code)
-    page.keyboard.press("Enter")
+    page.evaluate(
+        "code => { for (const key of [...code, 'Enter']) document.activeElement.dispatchEvent("
+        "new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true})) }",
+        code,
+    )
 
 
 class TestCounter:
@@ -274,6 +277,8 @@ class TestHouse:
         page = enter("duena", "/empenos", branch=1)
         for label, status in (("Vigentes", "live"), ("En gracia", "grace"), ("Por adjudicar", "expired")):
             totals = given.get(f"/v1/pawn-tickets?status={status}&branch_id=1")["totals"]
+            if not totals["count"]:  # the others who walk here may have left none
+                continue
             figure = page.locator(".kit-figure", has_text=label).first
             expect(figure).to_contain_text(
                 "1 boleta" if totals["count"] == 1 else f"{totals['count']} boletas"

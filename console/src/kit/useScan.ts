@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 
 /** Keys closer than this are a reader's, not a person's. */
-const HURRIED_MS = 200;
+const HURRIED_MS = 60;
 
 /** Hears a code reader when no field is being written: its keys never reach the shortcuts. `begins` says how its codes start. */
 export function useScan(begins: RegExp, onScan: (text: string) => void): void {

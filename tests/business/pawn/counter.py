@@ -120,10 +120,9 @@ class Counter:
             id=ticket.id,
         )[0]
 
-    def pay(self, ticket: TicketRecord, amount: str, **more: Any) -> Any:
-        return self.house.pay(
-            ticket.party_id, amount, apply_to=(self.debt(ticket),), **{"branch": self.branch, **more}
-        )
+    def pay(self, ticket: TicketRecord, amount: str, debt: UUID | None = None, **more: Any) -> Any:
+        debt = debt or self.debt(ticket)
+        return self.house.pay(ticket.party_id, amount, apply_to=(debt,), **{"branch": self.branch, **more})
 
     def renew(
         self, ticket: TicketRecord, capital: str | None = None, more: str | None = None

@@ -53,9 +53,12 @@ def test_redeemed_while_it_is_adjudicated_is_one_of_them(counter: Counter, turn:
 def test_renewed_while_it_is_redeemed_and_paid_is_one_of_them(counter: Counter, turn: int) -> None:
     ticket = counter.lend()
     counter.at(ticket, 20 + turn)
+    debt = counter.debt(ticket)
     ended = at_once(
-        lambda: counter.redeem(ticket, deliver=False), lambda: counter.renew(ticket), lambda: counter.pay(ticket, "100")
-    )  # fmt: skip
+        lambda: counter.redeem(ticket, deliver=False),
+        lambda: counter.renew(ticket),
+        lambda: counter.pay(ticket, "100", debt),
+    )
     assert "hecho" in ended
     assert (ended[0] == "hecho") != (ended[1] == "hecho")
     assert counter.see(ticket).status.value in ("redeemed", "renewed")

@@ -1,10 +1,9 @@
 """Whether it lives, whether it can work, and its own description."""
 
 import json
-import re
 from collections.abc import Callable
 from functools import lru_cache
-from importlib import metadata, resources
+from importlib import metadata
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -13,6 +12,7 @@ from sqlalchemy import Engine, text
 
 from caudal.kernel.db import transaction
 from caudal.kernel.problems import Problem
+from caudal.migrations.chain import level
 
 router = APIRouter()
 
@@ -22,8 +22,6 @@ _STATE = text(
     " (select name from companies order by id limit 1) as company,"
     " (select coalesce(array_agg(username order by id), '{}') from users where demo and active) as demo_users"
 )
-_STEP = re.compile(r"\d{4}_\w+\.py")
-_CHAIN = re.compile(r'^revision = "(\d{4})"\ndown_revision = (?:"(\d{4})"|None)$', re.MULTILINE)
 
 
 @router.get("/healthz", include_in_schema=False)
@@ -59,16 +57,6 @@ def version() -> str:
         return metadata.version("caudal")
     except metadata.PackageNotFoundError:
         return "0"
-
-
-@lru_cache(maxsize=1)
-def level() -> str:
-    """The migration this version ends with: the one that no other comes after, whatever its number."""
-    folder = resources.files("caudal.migrations").joinpath("versions")
-    texts = [entry.read_text("utf-8") for entry in folder.iterdir() if _STEP.fullmatch(entry.name)]
-    after = dict(pair for text in texts for pair in _CHAIN.findall(text))
-    (last,) = after.keys() - set(after.values())
-    return last
 
 
 def _look(engine: Engine) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from importlib import metadata, resources
+from importlib import metadata
 from typing import cast
 
 import psycopg
@@ -20,6 +20,7 @@ from caudal.interfaces.cli.prepare import MINIMUM, NotReady
 from caudal.interfaces.cli.run import answers
 from caudal.kernel import clock
 from caudal.kernel.settings import settings
+from caudal.migrations.chain import level
 
 _GIB = 2**30
 _QUEUE = """
@@ -144,8 +145,7 @@ def _server(connection: Connection) -> Finding:
 
 
 def _migrations(connection: Connection) -> Finding:
-    versions = resources.files("caudal.migrations").joinpath("versions")
-    last = max(each.name.split("_")[0] for each in versions.iterdir() if each.name[:4].isdigit())
+    last = level()
     row = connection.execute("select version_num from alembic_version").fetchone()
     has = str(row[0]) if row else "vacía"
     if not has.startswith(last):

@@ -151,7 +151,7 @@ def settle(act: Act, shift_id: UUID, reason: str) -> UUID:
 
     Raises:
         NotFound: there is no such shift within the branches of the act.
-        NotNow: it hasn't been counted.
+        NotNow: it hasn't been counted, or that count was sent back already.
         NotYours: somebody else counted it.
         Invalid: no reason is given.
     """
@@ -161,6 +161,8 @@ def settle(act: Act, shift_id: UUID, reason: str) -> UUID:
     found = queries.shift(act, row.id)
     last = found.closing
     assert last is not None
+    if any(each.count_id == last.id for each in found.differences):
+        raise NotNow("Ese conteo fue devuelto: vuelva a contar la caja")
     if last.by != act.actor.id:
         raise NotYours("El conteo lo sostiene quien contó")
     kept = act.db.get_one(Count, last.id)
