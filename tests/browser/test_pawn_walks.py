@@ -229,8 +229,11 @@ class TestTicket:
         page.get_by_role("dialog").get_by_role("button", name="Reportar extravío").click()
         expect(page.get_by_text(re.compile("Reportada extraviada el"))).to_be_visible()
         expect(page.get_by_role("button", name=re.compile("^Refrendar"))).to_have_count(0)
+        expect(page.get_by_role("dialog")).to_have_count(0)
         page.get_by_role("button", name="Reponer boleta").click()
-        page.get_by_role("dialog").get_by_role("button", name="Reponer boleta").click()
+        confirm = page.get_by_role("dialog").get_by_role("button", name="Reponer boleta")
+        confirm.focus()
+        page.keyboard.press("Enter")
         expect(page.get_by_text("Copia 2: las anteriores no valen")).to_be_visible()
         expect(page.get_by_role("button", name=re.compile("^Refrendar"))).to_be_visible()
 
