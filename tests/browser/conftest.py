@@ -87,7 +87,12 @@ def contexts(
     def make(width: int = 1366, height: int = 860, **more: Any) -> BrowserContext:
         size: Any = {"width": width, "height": height}
         context = browser.new_context(
-            base_url=product.address, viewport=size, locale="es-MX", timezone_id="America/Cancun", **more
+            base_url=product.address,
+            viewport=size,
+            locale="es-MX",
+            timezone_id="America/Cancun",
+            reduced_motion="reduce",  # a dialog that still grows moves away under a click of no person
+            **more,
         )
         context.set_default_timeout(PATIENCE_MS)
         context.on("page", page_errors.listen)

@@ -383,6 +383,8 @@ class TestImporting:
             page.get_by_role("button", name="Descargar errores en Excel").click()
 
         page.get_by_role("link", name="Subir el archivo corregido").click()
+        checks: list[str] = []
+        page.on("request", lambda r: checks.append(r.url) if r.url.endswith("/check") else None)
         self.upload(page, RIGHT)
         self.map(page)
         page.get_by_role("button", name="Revisar el archivo").click()
@@ -391,6 +393,7 @@ class TestImporting:
         page.get_by_role("button", name="Importar 3 filas").click()
         page.get_by_role("dialog").get_by_role("button", name="Importar", exact=True).click()
         expect(page.get_by_role("button", name="Deshacer importación")).to_be_visible()
+        assert len(checks) == 1, "what was checked and entered is not checked again"
         found = given.get("/v1/receivables?q=Lidia Chan")["items"]
         assert [row["balance"] for row in found] == [money("2250.50")]
 

@@ -21,11 +21,14 @@ export const queryClient = new QueryClient({
 let revision = 0;
 const listeners = new Set<() => void>();
 
+/** For the `meta` of a read that answers what somebody asked once: what changes on the server does not ask it again. */
+export const ASKED_ONCE = { askedOnce: true } as const;
+
 /** Something changed on the server: every figure and list on screen reads again. */
 export function touch(): void {
   revision += 1;
   listeners.forEach((listener) => listener());
-  void queryClient.invalidateQueries();
+  void queryClient.invalidateQueries({ predicate: (query) => query.meta?.["askedOnce"] !== true });
 }
 export function useRevision(): number {
   return useSyncExternalStore(

@@ -1,7 +1,7 @@
 import { Button, Select } from "antd";
 import { useState } from "react";
 import { useQuery } from "@tanstack/react-query";
-import { useCommand } from "@/api/query.ts";
+import { ASKED_ONCE, useCommand } from "@/api/query.ts";
 import type { Problem } from "@/api/problem.ts";
 import type { ImportCheck, ImportFile } from "@/api/types.ts";
 import { useCan } from "@/kit/Can.tsx";
@@ -100,6 +100,7 @@ function Reviewed({ file, plan, onBack, onRun }: { file: ImportFile; plan: Plan;
   const ask = askOf(plan, file.kind === "debts");
   const { data, error, isFetching, refetch } = useQuery<ImportCheck, Problem>({
     queryKey: ["imports", "check", file.id, ask], queryFn: () => check(file, ask), retry: false, staleTime: Infinity, gcTime: 60_000, refetchOnWindowFocus: false,
+    meta: ASKED_ONCE, // once the rows enter, to check them again is long and refused
   });
   if (isFetching) return <section className="card stack" aria-busy><p role="status">{words.check.checking}</p><Skeleton height={84} /><Skeleton height={220} /></section>;
   if (error) return <div className="stack"><ProblemNotice error={error} onRetry={() => void refetch()} /><div><Button onClick={onBack}>{words.check.back}</Button></div></div>;
