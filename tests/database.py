@@ -6,6 +6,7 @@ starts the keeper; a run of pure tests never starts anything.
 """
 
 import fcntl
+import hashlib
 import os
 import secrets
 import shutil
@@ -14,9 +15,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import psycopg
@@ -26,6 +28,9 @@ from caudal.interfaces.cli.postgres import Cluster
 
 TEMPLATE = "caudal_plantilla"
 _SOURCE = Path(__file__).parents[1] / "src"
+_MEMORY = Path("/dev/shm")
+_ROOM = 3 * 2**30
+"""Bytes that must be free to keep a server in memory; a run uses less than a tenth."""
 
 
 @dataclass(frozen=True)
@@ -44,30 +49,54 @@ class Server:
             return done.fetchall() if done.description else []
 
     @contextmanager
-    def clone(self) -> Iterator[str]:
-        """A database of its own, migrated and empty, dropped at the end; yields its superuser URL."""
-        self._migrate_once()
+    def clone(self, demo: str = "") -> Iterator[str]:
+        """A database of its own, dropped at the end; yields its superuser URL.
+
+        Migrated and empty or, where `demo` is an instant (ISO 8601), with the demonstration as it loads then.
+        """
+        template = self._with_demo(demo) if demo else self._migrated()
         name = f"t_{secrets.token_hex(6)}"
-        self.query(f'create database "{name}" template "{TEMPLATE}" strategy file_copy')
+        self.query(f'create database "{name}" template "{template}" strategy file_copy')
         try:
             yield self.url(name)
         finally:
             self.query(f'drop database if exists "{name}" with (force)')
 
-    def _migrate_once(self) -> None:
-        ready = self.folder / "plantilla"
-        if ready.exists():
-            return
-        from caudal import migrations  # noqa: PLC0415 - tests of the server must not need the migrations
+    def _migrated(self) -> str:
+        def make(url: str) -> None:
+            from caudal import migrations  # noqa: PLC0415 - tests of the server must not need the migrations
 
+            migrations.upgrade(url)
+
+        return self._once(TEMPLATE, "template0", make)
+
+    def _with_demo(self, instant: str) -> str:
+        def make(url: str) -> None:
+            from caudal.flows.demo import load  # noqa: PLC0415 - most tests need no demonstration
+            from caudal.kernel import db  # noqa: PLC0415
+
+            engine = db.connect(url)
+            load.load(engine, datetime.fromisoformat(instant))
+            engine.dispose()
+
+        name = f"{TEMPLATE}_{hashlib.sha256(instant.encode()).hexdigest()[:12]}"
+        return self._once(name, self._migrated(), make)
+
+    def _once(self, name: str, template: str, make: Callable[[str], None]) -> str:
+        """The database `name`, made by the first worker that needs it; nobody is left connected to it."""
+        ready = self.folder / name
+        if ready.exists():
+            return name
         with _alone(self.folder):
             if ready.exists():
-                return
-            self.query(f'drop database if exists "{TEMPLATE}" with (force)')
-            self.query(f'create database "{TEMPLATE}"')
-            migrations.upgrade(self.url(TEMPLATE))
-            self.query(f"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{TEMPLATE}'")
+                return name
+            self.query(f'drop database if exists "{name}" with (force)')
+            self.query(f'create database "{name}" template "{template}"')
+            make(self.url(name))
+            self.query("select", name)  # the first session writes what every later one of a clone reads
+            self.query(f"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'")
             ready.touch()
+        return name
 
 
 @contextmanager
@@ -78,9 +107,18 @@ def _alone(folder: Path) -> Iterator[None]:
         yield
 
 
+def home() -> Path:
+    """Where a server that keeps nothing lives: in memory where there is room, for it makes files all the time."""
+    if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM:
+        return _MEMORY
+    return Path(tempfile.gettempdir())
+
+
 def folder_of_run(controller: int) -> Path:
-    """Folder shared by the controller of this run and its workers."""
-    return Path(tempfile.gettempdir()) / f"caudal-pruebas-{controller}"
+    """Folder shared by the controller of this run and its workers; it stays where the first one put it."""
+    name = f"caudal-pruebas-{controller}"
+    made = (place / name for place in (_MEMORY, Path(tempfile.gettempdir())))
+    return next((folder for folder in made if folder.exists()), home() / name)
 
 
 def start(controller: int) -> Server:

@@ -68,7 +68,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def product(browser: Browser, postgres: database.Server) -> Iterator[Product]:
-    with postgres.clone() as url, running(url, at=MONDAY) as product:
+    with postgres.clone(demo=MONDAY) as url, running(url, at=MONDAY) as product:
         yield product
 
 

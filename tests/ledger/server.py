@@ -16,6 +16,7 @@ import psycopg
 
 from caudal.interfaces.cli import processes
 from caudal.interfaces.cli.postgres import Cluster
+from tests import database
 
 ROOT = Path(__file__).resolve().parents[2]
 OBJECTS = [
@@ -110,7 +111,7 @@ def clone(cluster: Cluster, template: str) -> Iterator[str]:
 @contextlib.contextmanager
 def started(*, disposable: bool = False) -> Iterator[Cluster]:
     """A server of its own; unless disposable, it waits for the disk as the product's does."""
-    home = Path(tempfile.mkdtemp(prefix="caudal-ledger-"))
+    home = Path(tempfile.mkdtemp(prefix="caudal-ledger-", dir=database.home() if disposable else None))
     home.chmod(0o755)
     cluster = Cluster(home / "postgres", secrets.token_hex(8), disposable=disposable)
     try:

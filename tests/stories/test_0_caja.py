@@ -14,7 +14,7 @@ MONDAY = "2026-10-05T17:00:00Z"
 
 @pytest.fixture(scope="module")
 def product(postgres: database.Server) -> Iterator[Product]:
-    with postgres.clone() as url, running(url, at=MONDAY) as product:
+    with postgres.clone(demo=MONDAY) as url, running(url, at=MONDAY) as product:
         yield product
 
 

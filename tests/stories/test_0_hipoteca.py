@@ -29,7 +29,7 @@ HIPOTECA: dict[str, Any] = {
 
 @pytest.fixture(scope="module")
 def casa(postgres: database.Server) -> Iterator[Prestamista]:
-    with postgres.clone() as url, running(url, at=LUNES) as product:
+    with postgres.clone(demo=LUNES) as url, running(url, at=LUNES) as product:
         casa = Prestamista(product)
         casa.fondo("4000000.00")
         casa.producto("historia-hipoteca", HIPOTECA)

@@ -104,7 +104,7 @@ class Prestamista:
 
 @pytest.fixture(scope="module")
 def casa(postgres: database.Server) -> Iterator[Prestamista]:
-    with postgres.clone() as url, running(url, at=LUNES) as product:
+    with postgres.clone(demo=LUNES) as url, running(url, at=LUNES) as product:
         casa = Prestamista(product)
         casa.fondo()
         casa.producto("historia-personal", PERSONAL)

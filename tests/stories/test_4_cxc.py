@@ -102,7 +102,7 @@ class Integrador:
 
 @pytest.fixture(scope="module")
 def yo(postgres: database.Server) -> Iterator[Integrador]:
-    with postgres.clone() as url, running(url, at=MONDAY) as product:
+    with postgres.clone(demo=MONDAY) as url, running(url, at=MONDAY) as product:
         assert "Contraseña de todos: caudal-demo" in product.told
         yield Integrador(product, url)
 

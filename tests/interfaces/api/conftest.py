@@ -26,8 +26,9 @@ import httpx
 import psycopg
 import pytest
 import uvicorn
+from argon2 import PasswordHasher
 
-from caudal.commons.access.passwords import hashed
+from caudal.commons.access import passwords
 from caudal.commons.acts.act import Act, Actor, Place
 from caudal.commons.acts.opening import Opening, acting
 from caudal.interfaces.api.app import create
@@ -149,7 +150,18 @@ def furnish(url: str) -> None:
 @lru_cache(maxsize=8)
 def stored(password: str) -> str:
     """The hash of a password, made once per run."""
-    return hashed(password)
+    return passwords.hashed(password)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def costly_passwords() -> Iterator[PasswordHasher]:
+    """The product's own hasher; hundreds of people sign in here, so a cheap one is in its place."""
+    passwords._nobodys.cache_clear()
+    with pytest.MonkeyPatch.context() as patch:
+        costly = passwords._HASHER
+        patch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1))
+        yield costly
+    passwords._nobodys.cache_clear()
 
 
 @contextmanager

@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 import httpx
 import jwt
 import pytest
+from argon2 import PasswordHasher
 
+from caudal.commons.access import passwords
 from caudal.kernel import clock
 from tests.interfaces.api.conftest import PASSWORD, Api, furnish, serving, stored
 
@@ -90,7 +92,10 @@ class TestOpen:
         api.query("update companies set demo = true")
         assert api.sign_in("cajero").status_code == 201
 
-    def test_hashes_again_when_the_parameters_changed(self, api: Api) -> None:
+    def test_hashes_again_when_the_parameters_changed(
+        self, api: Api, costly_passwords: PasswordHasher, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(passwords, "_HASHER", costly_passwords)
         old = "$argon2id$v=19$m=8192,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$"
         hasher = __import__("argon2").PasswordHasher(time_cost=1, memory_cost=8192, parallelism=1)
         old = hasher.hash(PASSWORD)
