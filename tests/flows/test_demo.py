@@ -2,10 +2,14 @@
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import Engine, text
 
+from caudal.business.loans import queries
+from caudal.business.loans.queries import LoanRecord, backing, remittances
+from caudal.business.loans.rules.allocation import Component
 from caudal.business.pawn.queries import custody, lots, tickets
 from caudal.business.pawn.queries.lots import LotFilter
 from caudal.business.pawn.queries.tickets import TicketFilter
@@ -14,6 +18,7 @@ from caudal.business.roscas.queries import RoscaFilter
 from caudal.business.treasury import queries as treasury
 from caudal.business.treasury.queries import ShiftFilter
 from caudal.business.treasury.rules.states import Moment
+from caudal.commons.acts.act import Act
 from caudal.commons.acts.opening import house_acting
 from caudal.flows import verify
 from caudal.flows.demo.load import load
@@ -45,14 +50,57 @@ def test_it_lends_in_every_state(loaded: Engine) -> None:
     with house_acting(loaded, AT) as act:
         rows = act.db.execute(text("select status, count(*) from loans group by status")).all()
         assert {row.status: row.count for row in rows} == {
-            "applied": 1, "approved": 1, "rejected": 1, "active": 6, "paid": 1,
+            "applied": 1, "approved": 1, "rejected": 1, "active": 8, "paid": 1,
         }  # fmt: skip
         late = act.db.execute(
             text("select count(*) from loans where status = 'active' and oldest_due_on < :on"),
             {"on": act.business_date},
         ).scalar_one()
         assert late == 2
-        assert act.db.execute(text("select count(*) from loan_products where active")).scalar_one() == 4
+        assert act.db.execute(text("select count(*) from loan_products where active")).scalar_one() == 6
+
+
+def test_it_lends_on_a_house(loaded: Engine) -> None:
+    """A mortgage paid each month, with its house appraised, insured and tied in the registry, and a codebtor."""
+    with house_acting(loaded, AT) as act:
+        found = _loan_of(act, "Graciela Montes")
+        state = queries.state(act, found)
+        assert [row.left == 0 for row in state.instalments[:5]] == [True] * 4 + [False]
+        stands = backing.standing(act, found)
+        assert stands.ltv == (Decimal(state.principal) / 285_000_000).quantize(Decimal("0.0001"))
+        assert (stands.ltv < Decimal("0.6667"), stands.limit, stands.over) == (True, Decimal("0.7000"), False)
+        ((lien,),) = backing.liens(act, [found.id]).values()
+        assert (lien.status, lien.entry) == ("registered", "Asiento 4, hipoteca")
+        assert [each.role for each in backing.sureties(act, found.id)] == ["codebtor"]
+        assert [(each.kind, each.loan.id) for each in backing.watch(act)] == [("insurance", found.id)]
+        (held,) = remittances.standing(act, found.branch_id)
+        assert held.collected.minor == sum(row.paid[Component.INSURANCE] for row in state.instalments)
+        assert held.paid.is_positive
+        assert held.held.is_positive
+
+
+def test_it_opens_a_line(loaded: Engine) -> None:
+    """A line drawn three times and cut twice: its first minimum was paid, the second one is to come."""
+    with house_acting(loaded, AT) as act:
+        found = _loan_of(act, "Minerva Tzuc")
+        line = queries.state(act, found).line
+        assert line is not None
+        first, second, going = line.statements
+        assert (first.drawn, second.drawn, going.closed) == (50_000_00, 15_000_00, False)
+        assert line.used == 65_000_00 - second.paid == line.limit - line.available
+        due = act.db.execute(
+            text("select amount, paid from receivables where owner_id = :loan order by due_on"),
+            {"loan": found.id},
+        ).all()
+        assert [(row.amount, row.paid) for row in due] == [
+            (first.minimum, first.minimum),
+            (second.minimum, 0),
+        ]
+
+
+def _loan_of(act: Act, name: str) -> LoanRecord:
+    wanted = text("select l.id from loans l join parties p on p.id = l.party_id where p.name = :name")
+    return queries.loan(act, act.db.execute(wanted, {"name": name}).scalar_one())
 
 
 def test_it_saves_together(loaded: Engine) -> None:
