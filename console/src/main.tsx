@@ -13,10 +13,13 @@ import { antdTheme, useTokens } from "@/kit/theme.ts";
 import "@/kit/kit.css";
 import "@/app/shell.css";
 
+/** A click beside a dialog loses nothing of what was typed in it; «Cancelar» and Esc close it. */
+const STAYS = { mask: { closable: false } };
+
 function Root() {
   const tokens = useTokens();
   return (
-    <ConfigProvider theme={antdTheme(tokens)} locale={es_ES} button={{ autoInsertSpace: false }} wave={{ disabled: true }}>
+    <ConfigProvider theme={antdTheme(tokens)} locale={es_ES} button={{ autoInsertSpace: false }} wave={{ disabled: true }} modal={STAYS}>
       <AntApp component={false}>
         <QueryClientProvider client={queryClient}>
           <ShortcutsProvider><RouterProvider router={router} /></ShortcutsProvider>

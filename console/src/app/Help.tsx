@@ -9,7 +9,7 @@ export default function Help({ onClose }: { onClose: () => void }) {
   const all = list();
   const groups: [Shortcut["group"], string][] = [["page", es.app.helpPage], ["go", es.app.helpGo], ["always", es.app.helpAlways]];
   return (
-    <Modal open title={es.app.helpTitle} footer={null} onCancel={onClose} width={620}>
+    <Modal open title={es.app.helpTitle} footer={null} mask={{ closable: true }} onCancel={onClose} width={620}>
       <div className="stack wide">
         {groups.map(([group, title]) => {
           const mine = all.filter((s) => s.group === group);

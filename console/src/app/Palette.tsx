@@ -70,7 +70,7 @@ export default function Palette({ onClose, places }: { onClose: () => void; plac
     event.preventDefault();
   }
   return (
-    <Modal open footer={null} closable={false} onCancel={onClose} width={600} style={{ top: 72 }} title={<span className="visually-hidden">{es.app.searchHint}</span>}>
+    <Modal open footer={null} closable={false} mask={{ closable: true }} onCancel={onClose} width={600} style={{ top: 72 }} title={<span className="visually-hidden">{es.app.searchHint}</span>}>
       <Input
         autoFocus size="large" value={typed} placeholder={es.app.palettePlaceholder} role="combobox" aria-expanded aria-controls={id}
         aria-activedescendant={current ? `${id}-${current.key}` : undefined} aria-label={es.app.searchHint}

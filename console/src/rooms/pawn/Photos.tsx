@@ -43,7 +43,7 @@ function Thumb({ of, label }: { of: Photo; label: string }) {
   return (
     <>
       <button type="button" className="photo" aria-label={label} onClick={() => { setOpen(true); }}><img src={url} alt="" /></button>
-      <Modal open={open} footer={null} title={label} onCancel={() => { setOpen(false); }} width={760}><img src={url} alt={label} style={{ maxWidth: "100%", display: "block", margin: "0 auto" }} /></Modal>
+      <Modal open={open} footer={null} mask={{ closable: true }} title={label} onCancel={() => { setOpen(false); }} width={760}><img src={url} alt={label} style={{ maxWidth: "100%", display: "block", margin: "0 auto" }} /></Modal>
     </>
   );
 }
