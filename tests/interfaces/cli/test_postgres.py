@@ -15,7 +15,7 @@ import psycopg
 import pytest
 
 import caudal
-from caudal.interfaces.cli import postgres, processes
+from caudal.interfaces.cli import postgres, postgres_settings, processes
 from caudal.interfaces.cli.postgres import Cluster, PostgresFailed
 from tests.interfaces.cli import holder
 from tests.interfaces.cli.conftest import wait_until
@@ -233,3 +233,20 @@ class TestAsAnOrdinaryAccount:
         parent.wait()
         parent.stdout.close()
         assert wait_until(lambda: not processes.alive(server))
+
+
+class TestMemory:
+    @pytest.mark.parametrize(
+        ("machine", "shared", "cached"), [(512, 128, 1024), (4096, 256, 2048), (65_536, 1024, 32_768)]
+    )
+    def test_a_part_of_the_machine_is_for_its_pages(self, machine: int, shared: int, cached: int) -> None:
+        told = postgres_settings.settings(Path("/s"), Path("/l"), machine)
+        assert f"\nshared_buffers = {shared}MB\n" in told
+        assert f"\neffective_cache_size = {cached}MB\n" in told
+
+    def test_a_container_has_what_it_was_given(self, tmp_path: Path) -> None:
+        machine, group = postgres_settings.memory(tmp_path / "none"), tmp_path / "memory.max"
+        group.write_text("268435456\n")
+        assert postgres_settings.memory(group) == 256 < machine
+        group.write_text("max\n")
+        assert postgres_settings.memory(group) == machine

@@ -22,6 +22,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from caudal.interfaces.cli import processes
+from caudal.interfaces.cli.postgres_settings import memory, settings
 from caudal.interfaces.cli.processes import Launch, Process
 
 MAJOR = 18
@@ -39,58 +40,6 @@ _INITDB = (
     "--data-checksums",
 )
 _STILL_DRAINING = ("pre-existing shared memory", "lock file", "already exists")
-
-_COMMON = """\
-# Escrito por Caudal en cada arranque; los cambios propios van en «local.conf», junto a este archivo.
-listen_addresses = ''
-port = 5432
-unix_socket_directories = '{socket}'
-max_connections = 60
-shared_buffers = 128MB
-work_mem = 16MB
-maintenance_work_mem = 128MB
-effective_cache_size = 1GB
-random_page_cost = 1.1
-jit = off
-io_workers = 2
-max_worker_processes = 6
-max_parallel_workers = 2
-autovacuum_max_workers = 2
-max_logical_replication_workers = 0
-password_encryption = 'scram-sha-256'
-timezone = 'UTC'
-log_timezone = 'UTC'
-lc_messages = 'C'
-idle_in_transaction_session_timeout = '120s'
-log_min_duration_statement = 1000
-"""
-_DURABLE = """\
-wal_level = replica
-max_wal_senders = 4
-wal_compression = pglz
-max_wal_size = 2GB
-min_wal_size = 128MB
-checkpoint_timeout = 5min
-logging_collector = on
-log_directory = '{logs}'
-log_filename = 'postgres-%a.log'
-log_truncate_on_rotation = on
-log_rotation_age = 1d
-log_rotation_size = 0
-include_if_exists = 'local.conf'
-"""
-_DISPOSABLE = """\
-fsync = off
-synchronous_commit = off
-full_page_writes = off
-wal_level = minimal
-max_wal_senders = 0
-max_wal_size = 512MB
-checkpoint_timeout = 1h
-autovacuum = off
-max_connections = 200
-log_min_duration_statement = -1
-"""
 
 
 class PostgresFailed(RuntimeError):
@@ -283,8 +232,7 @@ class Cluster:
         )
 
     def _configure(self) -> None:
-        profile = _DISPOSABLE if self.disposable else _DURABLE
-        text = (_COMMON + profile).format(socket=self.socket, logs=self.logs)
+        text = settings(self.socket, self.logs, memory(), disposable=self.disposable)
         path = self.data / "caudal.conf"
         path.write_text(text, encoding="utf-8")
         self._own(path, 0o600)
