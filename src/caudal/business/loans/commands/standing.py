@@ -2,17 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
 
-from caudal.business.loans.rules.accrual import SUSPENDED_AFTER, Accrual, Form, Period
+from caudal.business.loans.rules.accrual import Accrual, Form, Period
 from caudal.business.loans.rules.allocation import Component
-from caudal.business.loans.rules.book import Contract
-from caudal.business.loans.rules.happenings import Event
-from caudal.business.loans.rules.replay import InstalmentState, LoanState, replay
+from caudal.business.loans.rules.replay import InstalmentState, LoanState
 from caudal.business.loans.tables import Instalment, Loan, Position
 from caudal.commons.acts.act import Act
 
@@ -62,15 +60,6 @@ def columns(period: Period | None) -> dict[str, Any]:
 def oldest_late(instalments: Iterable[InstalmentState], tolerance: int) -> date | None:
     """The oldest due date with capital or interest unpaid, fallen or not."""
     return min((each.due_on for each in instalments if _debt(each) > tolerance), default=None)
-
-
-def stopped(contract: Contract, history: Iterable[Event], state: LoanState) -> tuple[date, int] | None:
-    """The day from which the books recognise no more of its interest, if it passed, and what it had earned then."""
-    oldest = oldest_late(state.instalments, contract.tolerance)
-    if oldest is None or (state.as_of - oldest).days <= SUSPENDED_AFTER:
-        return None
-    day = oldest + timedelta(days=SUSPENDED_AFTER)
-    return day, replay(contract, history, day).earned[Component.INTEREST]
 
 
 def keep_position(act: Act, row: Loan, state: LoanState, going: Accrual, owed: Owed, change: Change) -> None:

@@ -19,15 +19,16 @@ from caudal.business.loans.commands.standing import (
     Owed,
     columns,
     keep_position,
+    oldest_late,
     owed_by,
     stale,
-    stopped,
 )
 from caudal.business.loans.events import LoanClosed
 from caudal.business.loans.rules import keeping
-from caudal.business.loans.rules.accrual import Accrual, Period, accrual
+from caudal.business.loans.rules.accrual import Accrual, Period, accrual, stopped
 from caudal.business.loans.rules.allocation import Component
-from caudal.business.loans.rules.happenings import Event, Payment, Reversal, WrittenOff, in_force
+from caudal.business.loans.rules.book import Contract
+from caudal.business.loans.rules.happenings import Event, Payment, WrittenOff, in_force, in_order
 from caudal.business.loans.rules.position import position
 from caudal.business.loans.rules.renewal import paid_instalments
 from caudal.business.loans.rules.replay import InstalmentState, LoanState, LoanStatus, replay
@@ -143,14 +144,14 @@ def read(act: Act, row: Loan, on: date, event: Event | None = None, payment: UUI
         history.append(event)
     contract, as_of = keeping.contract(row.contract), max(on, act.business_date)
     state, going = replay(contract, history, as_of), accrual(contract, history, as_of)
-    undone = {each.of for each in history if isinstance(each, Reversal)}
-    paid = [each for each in history if isinstance(each, Payment) and each.id not in undone]
+    stands = in_order(history, as_of)
+    paid = [each for each in stands if isinstance(each, Payment)]
     rows = act.db.scalars(select(Instalment).where(Instalment.loan_id == row.id, Instalment.live)).all()
     pieces, gone = _pieces(state, going, rows, row.disbursed_on or on)
     return Reading(
         loan=row,
         state=state,
-        shares=shares(state, sorted(paid, key=lambda each: (each.on, each.seq))),
+        shares=shares(state, paid),
         pieces=pieces,
         gone=gone,
         parts=_kept_parts(act, row.id),
@@ -160,18 +161,23 @@ def read(act: Act, row: Loan, on: date, event: Event | None = None, payment: UUI
         terms=in_force(contract.terms, history, as_of),
         payment=payment,
         event=event,
-        recoveries=_recoveries(history, paid, undone),
+        recoveries=_recoveries(stands),
         known=len(history),
-        stopped=stopped(contract, history, state),
+        stopped=stopped(contract, history, as_of, _late(contract, state)),
     )
 
 
-def _recoveries(history: Sequence[Event], paid: Sequence[Payment], undone: set[str]) -> frozenset[str]:
-    """The payments that came after the loan was written off."""
-    given_up = [
-        (each.on, each.seq) for each in history if isinstance(each, WrittenOff) and each.id not in undone
-    ]
-    return frozenset(each.id for each in paid if given_up and (each.on, each.seq) > min(given_up))
+def _late(contract: Contract, state: LoanState) -> int:
+    """Days since the oldest instalment that is late, frozen or not, fallen or not."""
+    oldest = oldest_late(state.instalments, contract.tolerance)
+    return (state.as_of - oldest).days if oldest else 0
+
+
+def _recoveries(stands: Sequence[Event]) -> frozenset[str]:
+    """The payments that came after the loan was written off, of what stands in its order."""
+    given_up = [place for place, each in enumerate(stands) if isinstance(each, WrittenOff)]
+    after = stands[given_up[0] + 1 :] if given_up else ()
+    return frozenset(each.id for each in after if isinstance(each, Payment))
 
 
 def lines(reading: Reading, undone: Mapping[str, int] | None = None) -> list[Line]:

@@ -6,18 +6,18 @@ the transaction with what that close would write now, and whoever asks reads bot
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import TextClause, select, text
+from sqlalchemy import CursorResult, TextClause, select, text
 
 from caudal.business.loans import queries
 from caudal.business.loans.queries import LoanRecord
 from caudal.business.loans.rules import keeping
-from caudal.business.loans.rules.accrual import SUSPENDED_AFTER
+from caudal.business.loans.rules.accrual import SUSPENDED_AFTER, stopped
 from caudal.business.loans.rules.allocation import Component
-from caudal.business.loans.rules.happenings import Event, Payment, Reversal
+from caudal.business.loans.rules.happenings import Event, Payment, in_order
 from caudal.business.loans.rules.position import position
 from caudal.business.loans.rules.provision import house_table
 from caudal.business.loans.rules.quote import COUNTRY_OF
@@ -71,18 +71,20 @@ def fill(act: Act, branch_id: int, on: date, into: Tables = CLOSED) -> int:
     where = {"branch": branch_id, "on": on}
     fixed = {**where, **_bands(act, branch_id, on), "suspended": SUSPENDED_AFTER}
     kept = into.statement("snapshot")
-    act.db.execute(kept, {**fixed, "forms": True, **{name: [] for name in _ROWS}})
-    there = act.db.execute(into.statement("day_count"), where).scalar_one()
+    there = _written(act, kept, {**fixed, "forms": True, **{name: [] for name in _ROWS}})
     if there != act.db.execute(_ACTIVE, where).scalar_one():
         unread: Sequence[UUID] = act.db.scalars(into.statement("unread"), where).all()
         for first in range(0, len(unread), _AT_ONCE):
             rows = list(_read_again(act, unread[first : first + _AT_ONCE], on))
             columns = zip(*rows, strict=True) if rows else ((),) * len(_ROWS)
             told = {name: list(values) for name, values in zip(_ROWS, columns, strict=True)}
-            act.db.execute(kept, {**fixed, "forms": False, **told})
-            there += len(rows)
+            there += _written(act, kept, {**fixed, "forms": False, **told})
     act.db.execute(into.statement("day_totals"), where)
-    return int(there)
+    return there
+
+
+def _written(act: Act, statement: TextClause, values: dict[str, Any]) -> int:
+    return cast("CursorResult[Any]", act.db.execute(statement, values)).rowcount
 
 
 def stage(act: Act) -> None:
@@ -140,7 +142,7 @@ def _read_again(act: Act, loan_ids: Sequence[UUID], on: date) -> Iterator[tuple[
         yield (
             loan_id, loan.currency, state.principal, state.earned[_INTEREST], overdue(state, on), own, kept,
             state.restructured_on is not None or kept > 0, _collected(loan, history, state, on),
-            _until(loan, history, on, own),
+            (stopped(loan.contract, history, on, own) or (on, None))[1],
         )  # fmt: skip
 
 
@@ -155,13 +157,6 @@ def overdue(state: LoanState, on: date) -> int:
     )
 
 
-def _until(loan: LoanRecord, history: Sequence[Event], on: date, own: int) -> int | None:
-    """What it had earned when the books stopped recognising more; nothing when they haven't."""
-    if own <= SUSPENDED_AFTER:
-        return None
-    return replay(loan.contract, history, on - timedelta(days=own - SUSPENDED_AFTER)).earned[_INTEREST]
-
-
 def _events(act: Act, loan_ids: Sequence[UUID]) -> dict[UUID, list[Event]]:
     found: dict[UUID, list[Event]] = {}
     wanted = select(LoanEvent).where(LoanEvent.loan_id.in_(loan_ids)).order_by(LoanEvent.id)
@@ -172,7 +167,5 @@ def _events(act: Act, loan_ids: Sequence[UUID]) -> dict[UUID, list[Event]]:
 
 def _collected(loan: LoanRecord, history: Sequence[Event], state: LoanState, on: date) -> int:
     """What it had credited to interest receivable by `on`: collected, forgiven, or joined to the capital."""
-    undone = {each.of for each in history if isinstance(each, Reversal) and each.on <= on}
-    paid = [e for e in history if isinstance(e, Payment) and e.on <= on and e.id not in undone]
-    told = shares(state, sorted(paid, key=lambda each: (each.on, each.seq)))
+    told = shares(state, [each for each in in_order(history, on) if isinstance(each, Payment)])
     return -position(loan.contract.terms, state, told, ())[Use.INTEREST_RECEIVABLE]

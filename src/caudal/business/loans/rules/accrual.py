@@ -6,7 +6,7 @@ that cutting it gives the very same figure on every day of the period; where no 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from caudal.business.loans.rules.allocation import Component
 from caudal.business.loans.rules.book import Book, Contract
@@ -14,6 +14,7 @@ from caudal.business.loans.rules.course import interest_of
 from caudal.business.loans.rules.happenings import Event, Frozen, in_order
 from caudal.business.loans.rules.history import read
 from caudal.business.loans.rules.ratios import ZERO, Ratio, part
+from caudal.business.loans.rules.replay import replay
 from caudal.business.loans.rules.rows import Row
 
 SCALE = 100_000_000
@@ -113,6 +114,17 @@ def accrual(contract: Contract, events: Iterable[Event], as_of: date) -> Accrual
             before += whole
         balance, start = row.balance, row.nominal
     return Accrual(tuple(found), before, start, span.end, joins, book.terms.daily_recalculation, frozen)
+
+
+def stopped(contract: Contract, events: Iterable[Event], as_of: date, late: int) -> tuple[date, int] | None:
+    """The day from which the books recognise no more of its interest, and what it had earned then.
+
+    Nothing of a loan that isn't so many days past due (`late`, on `as_of`) yet.
+    """
+    if late <= SUSPENDED_AFTER:
+        return None
+    day = as_of - timedelta(days=late - SUSPENDED_AFTER)
+    return day, replay(contract, events, day).earned[_INTEREST]
 
 
 def line(values: Sequence[int], slope: Ratio) -> tuple[int, int] | None:

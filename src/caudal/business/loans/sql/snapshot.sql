@@ -66,7 +66,7 @@ with standing as (
                     where i.loan_id = t.loan_id and i.live and i.start_on <= cast(:on as date) - (t.own - :suspended)
                       and i.end_on > cast(:on as date) - (t.own - :suspended)
                       and i.since_on <= cast(:on as date) - (t.own - :suspended) limit 1) end as until
-  from told t
+  from told t offset 0
 ), known as (
   select *, case when own <= :suspended then earned else greatest(collected, least(earned, until)) end as recognised
   from stopped where until is not null

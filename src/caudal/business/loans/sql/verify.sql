@@ -69,6 +69,10 @@ from latest l join loan_positions p on p.branch_id = l.branch_id
 where p.disbursed_on <= l.business_date and (p.ended_on is null or p.ended_on > l.business_date) and p.read_on <= l.business_date
   and not exists (select 1 from loan_days d
                   where d.branch_id = p.branch_id and d.business_date = l.business_date and d.loan_id = p.loan_id)
+union all
+select d.branch_id, d.business_date, min(d.currency), 1, count(*), d.loan_id
+from latest l join loan_days d on d.branch_id = l.branch_id and d.business_date = l.business_date
+group by d.branch_id, d.business_date, d.loan_id having count(*) > 1
 
 -- check: loan_position · Lo que cada préstamo dice tener en cada cuenta es lo que tiene en los libros
 select coalesce(l.id, s.doc_id) as id, coalesce(l.use, s.use) as use, l.amount, s.total
