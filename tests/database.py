@@ -19,12 +19,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 import psycopg
 
 from caudal.interfaces.cli import processes
 from caudal.interfaces.cli.postgres import Cluster
+from tests.clones import Clones
 
 TEMPLATE = "caudal_plantilla"
 _SOURCE = Path(__file__).parents[1] / "src"
@@ -55,12 +57,8 @@ class Server:
         Migrated and empty or, where `demo` is an instant (ISO 8601), with the demonstration as it loads then.
         """
         template = self._with_demo(demo) if demo else self._migrated()
-        name = f"t_{secrets.token_hex(6)}"
-        self.query(f'create database "{name}" template "{template}" strategy file_copy')
-        try:
+        with _clones(self.url(), template).one() as name:
             yield self.url(name)
-        finally:
-            self.query(f'drop database if exists "{name}" with (force)')
 
     def _migrated(self) -> str:
         def make(url: str) -> None:
@@ -97,6 +95,12 @@ class Server:
             self.query(f"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'")
             ready.touch()
         return name
+
+
+@lru_cache(maxsize=16)
+def _clones(url: str, template: str) -> Clones:
+    """The copies of `template` that this process makes."""
+    return Clones(url, template, ahead=template == TEMPLATE)
 
 
 @contextmanager
@@ -159,7 +163,7 @@ def _start_keeper(folder: Path, controller: int) -> None:
             stdout=output,
             stderr=output,
             start_new_session=True,
-            env={**os.environ, "PYTHONPATH": str(_SOURCE)},
+            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(_SOURCE), str(_SOURCE.parent)])},
         )
     for _ in range(1200):
         if (folder / "guardian.pid").exists():

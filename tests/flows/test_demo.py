@@ -26,10 +26,10 @@ from caudal.flows.demo.load import load
 AT = datetime(2026, 11, 21, 15, tzinfo=UTC)
 
 
-@pytest.fixture
-def loaded(engine: Engine) -> Engine:
-    load(engine, AT)
-    return engine
+@pytest.fixture(scope="module")
+def loaded(module_engine: Engine) -> Engine:
+    load(module_engine, AT)
+    return module_engine
 
 
 def test_the_demonstration_adds_up(loaded: Engine) -> None:

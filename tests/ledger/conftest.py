@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from caudal.interfaces.cli.postgres import Cluster
+from tests.clones import Clones
 from tests.ledger import server
 from tests.ledger.books import Books
 
@@ -20,11 +21,17 @@ def journals() -> Iterator[Cluster]:
         yield cluster
 
 
+@pytest.fixture(scope="session")
+def copies(journals: Cluster) -> Clones:
+    """Nothing is made or dropped while a test runs: a seal would wait for it."""
+    return Clones(journals.url("postgres"), "journal", ahead=False)
+
+
 @pytest.fixture
-def books(journals: Cluster) -> Iterator[Books]:
+def books(journals: Cluster, copies: Clones) -> Iterator[Books]:
     """A journal of this test's own, with the accounts open and nothing posted."""
-    with server.clone(journals, "journal") as url:
-        found = Books(url)
+    with copies.one() as name:
+        found = Books(journals.url(name))
         try:
             yield found
         finally:

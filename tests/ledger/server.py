@@ -97,18 +97,6 @@ def run(db: "psycopg.Connection[Any]", text: str) -> None:
 
 
 @contextlib.contextmanager
-def clone(cluster: Cluster, template: str) -> Iterator[str]:
-    """A database equal to `template`, dropped at the end; yields its address."""
-    name = f"j_{secrets.token_hex(6)}"
-    with psycopg.connect(cluster.url("postgres"), autocommit=True) as db:
-        run(db, f"create database {name} template {template} strategy file_copy")
-        try:
-            yield cluster.url(name)
-        finally:
-            run(db, f"drop database {name} with (force)")
-
-
-@contextlib.contextmanager
 def started(*, disposable: bool = False) -> Iterator[Cluster]:
     """A server of its own; unless disposable, it waits for the disk as the product's does."""
     home = Path(tempfile.mkdtemp(prefix="caudal-ledger-", dir=database.home() if disposable else None))
