@@ -34,21 +34,26 @@ with after as (
   from loan_positions p join receivables r on r.owner_id = p.loan_id left join after a on a.receivable_id = r.id
   where p.branch_id = :branch and p.exact_from > :on and p.disbursed_on <= :on and r.due_on >= :on
 ), coming as (
-  select currency, party_id, 1 as debts, balance as amount from late where bucket = 0
+  select currency, count(*) as debts, sum(balance) as amount from late where bucket = 0 group by currency
   union all
-  select currency, case when last_due_on >= :on and exact_from <= :on then party_id end, debts, open from loan_positions
-  where branch_id = :branch and open > 0 and disbursed_on <= :on
+  select currency, sum(debts), sum(open) from loan_positions
+  where branch_id = :branch and open > 0 and disbursed_on <= :on group by currency
   union all
-  select currency, null, - count(*), - sum(open) from receivables
+  select currency, - count(*), - sum(open) from receivables
   where branch_id = :branch and open > 0 and kind = 'loan' and due_on < :on group by currency
   union all
-  select currency, case when balance > 0 then party_id end, (balance > 0)::int - (open > 0)::int, greatest(balance, 0) - open
-  from later
+  select currency, sum((balance > 0)::int - (open > 0)::int), sum(greatest(balance, 0) - open) from later group by currency
 ), coming_parties as (
-  select currency, party_id, sum(debts) as debts, sum(amount) as amount from coming group by currency, party_id
+  select currency, party_id from late where bucket = 0
+  union
+  select currency, party_id from loan_positions
+  where branch_id = :branch and open > 0 and disbursed_on <= :on and last_due_on >= :on and exact_from <= :on
+  union
+  select currency, party_id from later where balance > 0
 ), buckets as (
-  select currency, 0 as bucket, sum(debts) as debts, count(party_id) as clients, sum(amount) as amount
-  from coming_parties group by currency having sum(debts) > 0
+  select c.currency, 0 as bucket, sum(c.debts) as debts,
+         (select count(*) from coming_parties p where p.currency = c.currency) as clients, sum(c.amount) as amount
+  from coming c group by c.currency having sum(c.debts) > 0
   union all
   select currency, bucket, count(*), count(distinct party_id), sum(balance) from late where bucket > 0 group by currency, bucket
 ), aged as (
@@ -59,9 +64,11 @@ with after as (
   returning bucket, debts, currency, amount
 ), moved as (
   insert into arrears_moves (branch_id, business_date, receivable_id, days, bucket, open, currency)
+  select :branch, :on, l.id, l.days, l.bucket, l.balance, l.currency from late l where l.days in (1, 8, 31, 61, 91)
+  union all
   select :branch, :on, l.id, l.days, l.bucket, l.balance, l.currency from late l
-  where l.bucket > 0
-    and (l.days in (1, 8, 31, 61, 91) or not exists (select 1 from arrears_moves m where m.receivable_id = l.id))
+  where l.bucket > 0 and l.days not in (1, 8, 31, 61, 91)
+    and not exists (select 1 from arrears_moves m where m.receivable_id = l.id)
   on conflict do nothing returning 1
 )
 select (select coalesce(sum(debts), 0) from aged) as open_debts,
