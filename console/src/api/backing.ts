@@ -19,6 +19,10 @@ export interface Backing {
   on: string; owed: MoneyValue; value: MoneyValue; ltv: string | null; limit: string | null; lendable: MoneyValue; required: boolean; expired: boolean; over: boolean;
   liens: Lien[]; collaterals: Collateral[]; sureties: Surety[];
 }
+/** How much of a product could be lent with some things behind it. */
+export interface Weighed { value: MoneyValue; ltv: string | null; limit: string | null; lendable: MoneyValue; required: boolean; expired: boolean; short: boolean }
+export interface LienAsk { collateral_id: string; part: string }
+export interface SuretyAsk { client_id: string; role: "codebtor" | "guarantor" }
 export interface Notice {
   kind: "over_limit" | "lien" | "valuation" | "uninsured" | "insurance"; text: string; loan_id: string; loan: string; client: ClientRef; branch: string;
   collateral_id: string | null; collateral: string; on: string | null; ltv: string | null; limit: string | null;

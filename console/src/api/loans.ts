@@ -1,5 +1,6 @@
 /** Loans and their products, as the contract tells them. Rates are fractions as text: "0.02" is 2 %. */
 
+import type { LienAsk, SuretyAsk } from "./backing.ts";
 import type { Bucket, ClientRef, MoneyValue } from "./types.ts";
 
 export type LoanMethod = "french" | "german" | "american" | "flat" | "balloon" | "san" | "custom" | "line";
@@ -25,7 +26,7 @@ export interface QuoteAsk {
   method: LoanMethod; principal: MoneyValue; periods: number; frequency: LoanFrequency; disbursed_on: string; first_due_on?: string;
   rate?: { kind: RateKind; value: string; period?: LoanFrequency }; installment?: MoneyValue; fees?: ChargeAsk[];
 }
-export interface NewLoan extends Wish { client_id: string; product: string; purpose: string }
+export interface NewLoan extends Wish { client_id: string; product: string; purpose: string; liens?: LienAsk[]; sureties?: SuretyAsk[] }
 
 export interface Loan {
   id: string; folio: string; client: ClientRef; client_id: string; branch_id: number; branch: string; product: string; product_name: string;

@@ -74,6 +74,97 @@ def test_from_the_house_to_the_lien_that_is_let_go(mortgages: Api) -> None:
     assert mortgages.as_("empleado").get(f"/v1/collaterals/{thing['id']}").json()["free"] == "1"
 
 
+def valued(api: Api, client: Any, worth: str, **more: Any) -> str:
+    """A house of the client's, appraised today."""
+    thing = post(api, "empleado", "/collaterals", HOUSE | {"client_id": str(client)} | more)["id"]
+    told = {"amount": money(worth), "appraiser": "Avalúos del Sur"}
+    post(api, "empleado", f"/collaterals/{thing}/valuations", told)
+    return str(thing)
+
+
+class TestAskedForWithWhatBacksIt:
+    def test_it_is_weighed_before_it_is_asked(self, mortgages: Api) -> None:
+        """Half of a house of 100,000 at 70 % lends 35,000: to the cent."""
+        house = valued(mortgages, debtor(mortgages), "100000.00")
+        ask = {"liens": [{"collateral_id": house, "part": "0.5"}]}
+        found = post(
+            mortgages, "cajero", "/products/hipoteca/backing", ask | {"principal": money("35000.01")}, 200
+        )
+        assert (found["value"], found["ltv"], found["limit"], found["lendable"]) == (
+            money("50000.00"), "0.7000", "0.7000", money("35000.00"),
+        )  # fmt: skip
+        assert (found["short"], found["required"], found["expired"]) == (True, True, False)
+        enough = post(
+            mortgages, "cajero", "/products/hipoteca/backing", ask | {"principal": money("35000.00")}, 200
+        )
+        assert enough["short"] is False
+        free = post(
+            mortgages, "cajero", "/products/personal/backing", ask | {"principal": money("90000.00")}, 200
+        )
+        assert (free["limit"], free["required"], free["short"]) == (None, False, False)
+
+    def test_what_is_never_valued_or_of_a_kind_the_product_does_not_take_lends_nothing(
+        self, mortgages: Api
+    ) -> None:
+        client = debtor(mortgages)
+        bare = post(mortgages, "empleado", "/collaterals", HOUSE | {"client_id": str(client)})["id"]
+        car = valued(mortgages, client, "300000.00", kind="vehicle", registration="ABC-1")
+        for thing, value in ((bare, "0.00"), (car, "300000.00")):
+            ask = {"principal": money("10000.00"), "liens": [{"collateral_id": thing}]}
+            found = post(mortgages, "cajero", "/products/hipoteca/backing", ask, 200)
+            assert (found["value"], found["lendable"], found["short"]) == (money(value), money("0.00"), True)
+
+    @pytest.mark.parametrize(
+        ("told", "status"),
+        [
+            ({"liens": [{"collateral_id": str(uuid4())}]}, 404),
+            ({"liens": [], "principal": {"amount": "1000.00", "currency": "COP"}}, 422),
+            ({"liens": None}, 422),
+            ({"liens": [{"collateral_id": "casa"}]}, 422),
+        ],
+        ids=["unknown", "another-currency", "no-list", "no-id"],
+    )
+    def test_bad_things_are_said(self, mortgages: Api, told: dict[str, Any], status: int) -> None:
+        post(
+            mortgages,
+            "cajero",
+            "/products/hipoteca/backing",
+            {"principal": money("1000.00")} | told,
+            status,
+        )
+
+    def test_one_request_asks_and_ties(self, mortgages: Api) -> None:
+        client, wife = debtor(mortgages), debtor(mortgages)
+        house = valued(mortgages, client, "100000.00")
+        ask: dict[str, Any] = {
+            "client_id": str(client), "product": "hipoteca", "principal": money("70000.00"),
+            "liens": [{"collateral_id": house}], "sureties": [{"client_id": str(wife), "role": "guarantor"}],
+        }  # fmt: skip
+        post(mortgages, "cajero", "/loans", ask, 403)
+        loan = post(mortgages, "empleado", "/loans", ask)["id"]
+        behind = mortgages.as_("empleado").get(f"/v1/loans/{loan}/backing").json()
+        assert (behind["ltv"], [each["status"] for each in behind["liens"]]) == ("0.7000", ["pending"])
+        assert [(each["person"]["id"], each["role"]) for each in behind["sureties"]] == [
+            (str(wife), "guarantor")
+        ]
+        post(mortgages, "gerente", f"/loans/{loan}/approval", {"approve": True})
+
+    def test_nothing_is_kept_when_the_thing_is_taken(self, mortgages: Api) -> None:
+        """The house backs another loan whole: the second application leaves no loan behind."""
+        client = debtor(mortgages)
+        house = valued(mortgages, client, "100000.00")
+        ask: dict[str, Any] = {
+            "client_id": str(client), "product": "hipoteca", "principal": money("20000.00"),
+            "liens": [{"collateral_id": house}],
+        }  # fmt: skip
+        post(mortgages, "empleado", "/loans", ask)
+        taken = post(mortgages, "empleado", "/loans", ask, 409)
+        assert taken["type"].endswith("garantia-comprometida")
+        itself = ask | {"liens": [], "sureties": [{"client_id": str(client)}]}
+        post(mortgages, "empleado", "/loans", itself, 422)
+        assert mortgages.as_("empleado").get("/v1/loans").json()["totals"]["count"] == 1
+
+
 def test_who_may_do_what(mortgages: Api) -> None:
     client = debtor(mortgages)
     post(mortgages, "cajero", "/collaterals", HOUSE | {"client_id": str(client)}, 403)

@@ -19,7 +19,7 @@ import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
 import { formatRate } from "@/kit/rates.ts";
 import { StateTag } from "@/kit/StateTag.tsx";
 import { AddPolicy, AddSurety, AddThing, AddValue, Register } from "./collateral/Acts.tsx";
-import { release, removeSurety, useBacking } from "./collateral/data.ts";
+import { addSurety, pledge, release, removeSurety, useBacking } from "./collateral/data.ts";
 import { words } from "./collateral/words.ts";
 
 const text = words.loan;
@@ -75,8 +75,8 @@ export function Backing({ of }: { of: LoanDetail }) {
           />
         )}
       </section>
-      {doing?.what === "thing" ? <AddThing loanId={of.id} clientId={of.client_id} currency={of.principal.currency} onClose={close} /> : null}
-      {doing?.what === "surety" ? <AddSurety loanId={of.id} onClose={close} /> : null}
+      {doing?.what === "thing" ? <AddThing clientId={of.client_id} currency={of.principal.currency} onTake={(thing, part) => pledge(of.id, thing.id, part)} onClose={close} /> : null}
+      {doing?.what === "surety" ? <AddSurety onTake={(person, role) => addSurety(of.id, person.id, role)} onClose={close} /> : null}
       {doing?.what === "value" ? <AddValue of={doing.of} onClose={close} /> : null}
       {doing?.what === "policy" ? <AddPolicy of={doing.of} onClose={close} /> : null}
       {doing?.what === "register" ? <Register of={doing.of} onClose={close} /> : null}

@@ -16,6 +16,8 @@ import { useUrlState } from "@/kit/useUrlState.ts";
 import { es } from "@/words/es.ts";
 import { approvers, askedOf, draftOf, inCurrency, wishOf, wrongIn } from "./ask.ts";
 import type { Draft } from "./ask.ts";
+import { AskedBehind, Weight, liensOf, shortOf, suretiesOf, useBehind } from "./collateral/Asked.tsx";
+import { useWeighed } from "./collateral/data.ts";
 import { apply, useProducts, useQuote } from "./data.ts";
 import { TermsForm } from "./TermsForm.tsx";
 import { words } from "./words.ts";
@@ -40,17 +42,21 @@ export default function NewLoan() {
   const list = products.data?.items ?? [];
   const product = list.find((p) => p.code === draft.product);
   const known = inCurrency(draft, product);
-  const send = useCommand(() => apply({ client_id: client ?? "", product: draft.product ?? "", ...wishOf(known), purpose: purpose.trim() }, key));
+  const { behind, setBehind, setAdding, windows } = useBehind(client, known.currency);
+  const send = useCommand(() => apply({ client_id: client ?? "", product: draft.product ?? "", ...wishOf(known), purpose: purpose.trim(), liens: liensOf(behind), sureties: suretiesOf(behind) }, key));
   const current = useSettled(known, 250);
   const wrong = wrongIn(known);
   const quote = useQuote(askedOf(current, today, list));
   const asked = askedOf(known, today, list) !== null;
+  const weighed = useWeighed(product?.code, wrongIn(current).amount === undefined ? wishOf(current).principal : null, liensOf(behind));
+  const short = shortOf(product, behind, weighed.data);
+  const backs = useCan("collateral.write");
   const problem = send.error ?? (asked ? quote.error : null);
   const who = product && draft.amount ? approvers(product, draft.amount) : [];
 
   async function submit(): Promise<void> {
     setTried(true);
-    if (!client || !asked || quote.error) return;
+    if (!client || !asked || quote.error || (short !== null && backs)) return;
     const made = await send.mutateAsync(undefined).catch(() => null);
     if (!made) return;
     void message.success(text.done(made.folio));
@@ -74,6 +80,7 @@ export default function NewLoan() {
           </Form.Item>
           <h2>{text.what}</h2>
           <TermsForm draft={known} onChange={(patch) => { setDraft({ ...known, ...patch }); }} products={list} wrong={wrong} problem={problem} tried={tried} />
+          <AskedBehind product={product} value={behind} onChange={setBehind} onAdd={setAdding} error={tried && backs ? short : null} />
           <Form.Item label={text.purpose} htmlFor="purpose" extra={text.purposeHint} style={{ marginBottom: 16 }}>
             <Input id="purpose" value={purpose} maxLength={200} autoComplete="off" onChange={(event) => { setPurpose(event.target.value); }} />
           </Form.Item>
@@ -83,8 +90,12 @@ export default function NewLoan() {
             <Button type="text" onClick={() => { window.history.back(); }}>{es.common.cancel}</Button>
           </div>
         </Form>
-        <QuotePanel quote={asked ? quote.data : undefined} frequency={product?.frequency ?? draft.frequency} waiting={asked && quote.isFetching} problem={asked ? quote.error : null} empty={text.fill} />
+        <div className="stack">
+          {behind.things.length > 0 && weighed.data ? <Weight of={weighed.data} onLower={(most) => { setDraft({ ...known, amount: most.amount }); }} /> : null}
+          <QuotePanel quote={asked ? quote.data : undefined} frequency={product?.frequency ?? draft.frequency} waiting={asked && quote.isFetching} problem={asked ? quote.error : null} empty={text.fill} />
+        </div>
       </div>
+      {windows}
     </div>
   );
 }

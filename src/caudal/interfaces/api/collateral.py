@@ -1,8 +1,7 @@
 """What backs a loan: things with their valuations and insurance, liens, and people who answer for it."""
 
 from datetime import date
-from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
@@ -23,11 +22,16 @@ from caudal.interfaces.api.collateral_shapes import (
     BackingOut,
     CollateralDetail,
     CollateralOut,
+    LienAsk,
     NoticeOut,
+    SuretyAsk,
+    WeighAsk,
+    WeighedOut,
     backing_out,
     detail,
     notice_outs,
     outs,
+    weighed_out,
 )
 from caudal.interfaces.api.door import door
 from caudal.interfaces.api.shapes import (
@@ -89,14 +93,6 @@ class PolicyAsk(Ask):
     to_on: date
 
 
-class LienAsk(Ask):
-    """Qué garantía respalda el préstamo, con qué parte de su valor y en qué grado."""
-
-    collateral_id: UUID
-    part: Decimal = Field(Decimal(1), gt=0, le=1, max_digits=7, decimal_places=6)
-    rank: int | None = Field(None, ge=1, le=20)
-
-
 class RegistrationAsk(Ask):
     """Dónde quedó inscrito el gravamen."""
 
@@ -109,13 +105,6 @@ class ReleaseAsk(Ask):
     """Por qué se cancela; hace falta si el préstamo no se ha saldado."""
 
     reason: Text = ""
-
-
-class SuretyAsk(Ask):
-    """Quién más responde por el préstamo."""
-
-    client_id: UUID
-    role: Literal["codebtor", "guarantor"] = "codebtor"
 
 
 class Which(Reading):
@@ -183,6 +172,15 @@ def insure(act: Act, collateral_id: UUID, ask: PolicyAsk) -> CollateralDetail:
     """Agrega una póliza; la renovación es otra."""
     asked = NewPolicy(ask.insurer, ask.policy, ask.covers, ask.from_on, ask.to_on, ask.amount)
     return detail(act, things.insure(act, collateral_id, asked))
+
+
+@router.post("/products/{code}/backing", operation_id="collateral.weigh")
+@door("loans.quote", key="none")
+def weigh(act: Act, code: str, ask: WeighAsk) -> WeighedOut:
+    """Cuánto se prestaría de un producto con esas garantías, como se mirará al aprobar. No guarda nada."""
+    product = queries.product(act, code[:60])
+    parts = {each.collateral_id: each.part for each in ask.liens}
+    return weighed_out(backing.weigh(act, product.definition, ask.principal, parts), ask.principal.currency)
 
 
 @router.get("/loans/{loan_id}/backing", operation_id="collateral.backing")

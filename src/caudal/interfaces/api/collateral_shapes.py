@@ -3,20 +3,22 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
+
+from pydantic import Field
 
 from caudal.business.collateral import queries as things
 from caudal.business.collateral.queries import CollateralRecord, PolicyRecord, ValuationRecord
 from caudal.business.loans import queries as loans
 from caudal.business.loans.queries import LoanRecord, backing
-from caudal.business.loans.queries.backing import LienRecord, Notice
+from caudal.business.loans.queries.backing import LienRecord, Notice, Standing
 from caudal.business.parties import queries as parties
 from caudal.commons.access import queries as access
 from caudal.commons.acts.act import Act
 from caudal.commons.acts.branches import branches
 from caudal.interfaces.api.receivables import ClientRef, reference
-from caudal.interfaces.api.shapes import MoneyOut, Out
+from caudal.interfaces.api.shapes import Ask, MoneyIn, MoneyOut, Out
 from caudal.kernel.money import Money
 
 KINDS = {"property": "Inmueble", "vehicle": "Vehículo", "other": "Otra garantía"}
@@ -29,6 +31,21 @@ NOTICES = {
     "uninsured": "La garantía no tiene seguro vigente",
     "insurance": "La póliza está por vencer",
 }
+
+
+class LienAsk(Ask):
+    """Qué garantía respalda el préstamo, con qué parte de su valor y en qué grado."""
+
+    collateral_id: UUID
+    part: Decimal = Field(Decimal(1), gt=0, le=1, max_digits=7, decimal_places=6)
+    rank: int | None = Field(None, ge=1, le=20)
+
+
+class SuretyAsk(Ask):
+    """Quién más responde por el préstamo."""
+
+    client_id: UUID
+    role: Literal["codebtor", "guarantor"] = "codebtor"
 
 
 class ValuationOut(Out):
@@ -138,6 +155,25 @@ class BackingOut(Out):
     sureties: list[SuretyOut]
 
 
+class WeighAsk(Ask):
+    """Cuánto se pide y qué garantías lo respaldarían."""
+
+    principal: MoneyIn
+    liens: list[LienAsk] = Field(max_length=10)
+
+
+class WeighedOut(Out):
+    """Cuánto se presta con esas garantías. `short`: no alcanzan; si el producto las exige, no se aprueba."""
+
+    value: MoneyOut
+    ltv: Decimal | None
+    limit: Decimal | None
+    lendable: MoneyOut
+    required: bool
+    expired: bool
+    short: bool
+
+
 class NoticeOut(Out):
     """Algo que revisar de una garantía."""
 
@@ -216,6 +252,15 @@ def backing_out(act: Act, loan: LoanRecord, on: date | None = None) -> BackingOu
             )
             for each in people
         ],
+    )  # fmt: skip
+
+
+def weighed_out(told: Standing, currency: str) -> WeighedOut:
+    """What could be lent, in the shape of the door."""
+    return WeighedOut.model_construct(
+        value=Money.from_minor(told.value, currency), ltv=told.ltv, limit=told.limit,
+        lendable=Money.from_minor(told.lendable, currency), required=told.required, expired=told.expired,
+        short=told.short,
     )  # fmt: skip
 
 

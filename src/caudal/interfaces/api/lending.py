@@ -8,16 +8,18 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 
 from caudal.business.loans import commands, queries
-from caudal.business.loans.commands import HandOver, NewLoan
+from caudal.business.loans.commands import HandOver, NewLien, NewLoan
 from caudal.business.loans.queries import LoanFilter
 from caudal.business.parties import queries as parties
 from caudal.business.payments import commands as payments
 from caudal.commons.acts.act import Act
 from caudal.commons.acts.opening import because
+from caudal.interfaces.api.collateral_shapes import LienAsk, SuretyAsk
 from caudal.interfaces.api.door import door
 from caudal.interfaces.api.loan_shapes import LoanDetail, LoanOut, detail, outs
 from caudal.interfaces.api.products import WishAsk, wish_of
 from caudal.interfaces.api.shapes import Ask, Reading, Reason, Totalled
+from caudal.kernel.problems import Forbidden
 
 router = APIRouter(tags=["loans"])
 
@@ -29,6 +31,8 @@ class LoanAsk(WishAsk):
     product: str = Field(min_length=2, max_length=40)
     purpose: str = Field("", max_length=200)
     branch_id: int | None = Field(None, ge=1, le=32767)
+    liens: list[LienAsk] = Field(default_factory=list[LienAsk], max_length=10)
+    sureties: list[SuretyAsk] = Field(default_factory=list[SuretyAsk], max_length=10)
 
 
 class DecisionAsk(Ask):
@@ -79,9 +83,16 @@ def list_loans(act: Act, which: Annotated[Which, Query()]) -> Totalled[LoanOut]:
 @router.post("/loans", status_code=201, operation_id="loans.apply")
 @door("loans.write")
 def apply(act: Act, ask: LoanAsk) -> LoanDetail:
-    """Registra lo que un cliente pide; todavía no debe nada."""
+    """Registra lo que un cliente pide, con lo que lo respalda; todavía no debe nada."""
+    if (ask.liens or ask.sureties) and not act.actor.may("collateral.write"):
+        raise Forbidden("Su cuenta no registra garantías ni codeudores: los agrega otra persona")
     asked = NewLoan(ask.client_id, ask.product, wish_of(act, ask), ask.purpose, ask.branch_id)
-    return detail(act, commands.apply_for(act, asked))
+    loan = commands.apply_for(act, asked)
+    for lien in ask.liens:
+        commands.pledge(act, loan.id, NewLien(lien.collateral_id, lien.part, lien.rank))
+    for surety in ask.sureties:
+        commands.add_surety(act, loan.id, surety.client_id, surety.role)
+    return detail(act, loan)
 
 
 @router.get("/loans/{loan_id}", operation_id="loans.read")

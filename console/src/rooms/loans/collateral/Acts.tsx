@@ -2,6 +2,7 @@ import { Input, Segmented, Select } from "antd";
 import { useState } from "react";
 import type { Collateral, CollateralKind, Lien } from "@/api/backing.ts";
 import { useActingBranch } from "@/api/session.ts";
+import type { Client } from "@/api/types.ts";
 import { ActModal, Field } from "@/kit/ActModal.tsx";
 import { ClientPicker } from "@/kit/ClientPicker.tsx";
 import { DateField } from "@/kit/DateField.tsx";
@@ -9,18 +10,22 @@ import { useBusinessDate } from "@/kit/DateText.tsx";
 import { MoneyField } from "@/kit/MoneyField.tsx";
 import { isPositive, money } from "@/kit/money.ts";
 import { RateField } from "@/kit/RateField.tsx";
-import { addSurety, enter, insure, pledge, register, useCollaterals, value } from "./data.ts";
+import { enter, insure, register as inscribe, useCollaterals, value } from "./data.ts";
 import { words } from "./words.ts";
 
 const text = words.form;
+export type Role = keyof typeof words.loan.roles;
 const given = (amount: string | null, currency: string): boolean => amount !== null && isPositive(money(amount, currency));
 
-/** Registers a thing with its valuation, or takes one already known, and ties it to the loan. */
-export function AddThing({ loanId, clientId, currency, onClose }: { loanId: string; clientId: string; currency: string; onClose: () => void }) {
+interface ThingProps { clientId: string | null; currency: string; onTake: (thing: Collateral, part: string) => Promise<unknown> | void; onClose: () => void; without?: string[] }
+
+/** Registers a thing with its valuation, or takes one already known, and hands it to who asked, with the part that backs. */
+export function AddThing({ clientId, currency, onTake, onClose, without = [] }: ThingProps) {
   const { country } = useActingBranch();
   const today = useBusinessDate();
   const [fresh, setFresh] = useState(true);
   const [known, setKnown] = useState<string | null>(null);
+  const [entered, setEntered] = useState<Collateral | null>(null);
   const [owner, setOwner] = useState<string | null>(clientId);
   const [kind, setKind] = useState<CollateralKind>("property");
   const [told, setTold] = useState({ description: "", registration: "", office: "", cadastre: "", appraiser: "" });
@@ -33,15 +38,17 @@ export function AddThing({ loanId, clientId, currency, onClose }: { loanId: stri
   const line = (id: keyof typeof told, label: string, required = false, hint?: string) => (
     <Field id={`thing-${id}`} label={label} required={required} hint={hint}><Input id={`thing-${id}`} value={told[id]} maxLength={id === "description" ? 300 : 60} autoComplete="off" onChange={(event) => { setTold({ ...told, [id]: event.target.value }); }} /></Field>
   );
+  const choices = (list.data?.items ?? []).filter((c) => c.currency === currency && c.free !== "0" && !without.includes(c.id));
+  /** Entered once: if what follows is refused, trying again goes on from there. */
+  async function register(): Promise<Collateral> {
+    const { appraiser, ...registry } = told;
+    const thing = entered ?? (await enter({ client_id: owner ?? "", kind, ...registry }));
+    setEntered(thing);
+    return value(thing.id, { amount: money(amount ?? "0", currency), appraiser, ...(on && on !== today ? { valued_on: on } : {}) });
+  }
   async function run(): Promise<void> {
-    let id = known;
-    if (fresh) {
-      const { appraiser, ...registry } = told;
-      const thing = await enter({ client_id: owner ?? clientId, kind, ...registry });
-      id = thing.id;
-      await value(thing.id, { amount: money(amount ?? "0", currency), appraiser, ...(on && on !== today ? { valued_on: on } : {}) });
-    }
-    await pledge(loanId, id ?? "", part ?? "1");
+    const thing = fresh ? await register() : choices.find((c) => c.id === known);
+    if (thing) await onTake(thing, part ?? "1");
   }
   return (
     <ActModal title={text.add} action={text.add} ready={ready} done={text.done} onClose={onClose} run={run}>
@@ -58,7 +65,7 @@ export function AddThing({ loanId, clientId, currency, onClose }: { loanId: stri
         </>
       ) : (
         <Field id="thing-known" label={text.which}>
-          <Select id="thing-known" value={known} showSearch optionFilterProp="label" onChange={setKnown} options={(list.data?.items ?? []).filter((c) => c.currency === currency && c.free !== "0").map((c) => ({ value: c.id, label: `${c.folio} · ${c.description} · ${c.owner.name}` }))} />
+          <Select id="thing-known" value={known} showSearch optionFilterProp="label" onChange={setKnown} options={choices.map((c) => ({ value: c.id, label: `${c.folio} · ${c.description} · ${c.owner.name}` }))} />
         </Field>
       )}
       <Field id="thing-part" label={text.part}><RateField id="thing-part" value={part} onChange={setPart} /></Field>
@@ -120,7 +127,7 @@ export function Register({ of, onClose }: { of: Lien; onClose: () => void }) {
   return (
     <ActModal
       title={text.registerTitle(of.collateral)} action={text.registerDo} ready={notary.trim().length > 1 && entry.trim() !== "" && on !== null} done={text.registerDone} onClose={onClose}
-      run={() => register(of.id, { notary, entry, ...(on && on !== today ? { on } : {}) })}
+      run={() => inscribe(of.id, { notary, entry, ...(on && on !== today ? { on } : {}) })}
     >
       <Field id="lien-notary" label={text.notary}><Input id="lien-notary" autoFocus value={notary} maxLength={120} autoComplete="off" onChange={(event) => { setNotary(event.target.value); }} /></Field>
       <Field id="lien-entry" label={text.entry}><Input id="lien-entry" value={entry} maxLength={60} autoComplete="off" onChange={(event) => { setEntry(event.target.value); }} /></Field>
@@ -130,13 +137,13 @@ export function Register({ of, onClose }: { of: Lien; onClose: () => void }) {
 }
 
 /** Who else answers for the loan. */
-export function AddSurety({ loanId, onClose }: { loanId: string; onClose: () => void }) {
-  const [who, setWho] = useState<string | null>(null);
-  const [role, setRole] = useState<keyof typeof words.loan.roles>("codebtor");
+export function AddSurety({ onTake, onClose }: { onTake: (person: Client, role: Role) => Promise<unknown> | void; onClose: () => void }) {
+  const [who, setWho] = useState<Client | null>(null);
+  const [role, setRole] = useState<Role>("codebtor");
   return (
-    <ActModal title={words.loan.addSurety} action={words.loan.surety} ready={who !== null} done={words.loan.suretyDone} onClose={onClose} run={() => addSurety(loanId, who ?? "", role)}>
-      <Field id="surety-who" label={words.loan.person}><ClientPicker id="surety-who" label={words.loan.person} value={who} onChange={setWho} /></Field>
-      <Field id="surety-role" label={words.loan.role}><Select id="surety-role" value={role} options={Object.entries(words.loan.roles).map(([key, label]) => ({ value: key as typeof role, label }))} onChange={setRole} /></Field>
+    <ActModal title={words.loan.addSurety} action={words.loan.surety} ready={who !== null} done={words.loan.suretyDone} onClose={onClose} run={async () => { if (who) await onTake(who, role); }}>
+      <Field id="surety-who" label={words.loan.person}><ClientPicker id="surety-who" label={words.loan.person} value={who?.id ?? null} onChange={(_, person) => { setWho(person ?? null); }} /></Field>
+      <Field id="surety-role" label={words.loan.role}><Select id="surety-role" value={role} options={Object.entries(words.loan.roles).map(([key, label]) => ({ value: key as Role, label }))} onChange={setRole} /></Field>
     </ActModal>
   );
 }

@@ -1,5 +1,6 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { UseQueryResult } from "@tanstack/react-query";
-import type { Backing, Collateral, CollateralDetail, CollateralKind, Held, Notice, Remittance } from "@/api/backing.ts";
+import type { Backing, Collateral, CollateralDetail, CollateralKind, Held, LienAsk, Notice, Remittance, Weighed } from "@/api/backing.ts";
 import { api } from "@/api/client.ts";
 import type { Problem } from "@/api/problem.ts";
 import { useBranchQuery, useRead } from "@/api/query.ts";
@@ -10,6 +11,15 @@ export function useBacking(loanId: string, on: string | undefined): UseQueryResu
 }
 export function useCollaterals(q: string, enabled = true): UseQueryResult<Page<Collateral>, Problem> {
   return useRead<Page<Collateral>>("/collaterals", { ...useBranchQuery(), q, limit: 100 }, { keep: true, enabled });
+}
+/** What may be lent of a product with those things behind, as approving it will look at it. */
+export function useWeighed(product: string | undefined, principal: MoneyValue | null, liens: LienAsk[]): UseQueryResult<Weighed, Problem> {
+  const enabled = product !== undefined && principal !== null && liens.length > 0;
+  return useQuery<Weighed, Problem>({
+    queryKey: ["weighed", product, principal, liens],
+    queryFn: ({ signal }) => api.post<Weighed>(`/products/${product ?? ""}/backing`, { principal, liens }, { signal }),
+    enabled, retry: false, refetchOnWindowFocus: false, placeholderData: enabled ? keepPreviousData : undefined,
+  });
 }
 export function useWatch(): UseQueryResult<Page<Notice>, Problem> {
   return useRead<Page<Notice>>("/collaterals/watch", useBranchQuery());

@@ -26,6 +26,12 @@ export const words = {
     sureties: "Codeudores y avales", noSureties: "Nadie más responde por este préstamo.", addSurety: "Agregar codeudor o aval", person: "Persona", role: "Responde como", roles: { codebtor: "Codeudor", guarantor: "Aval" }, since: "Desde",
     surety: "Agregar", suretyDone: "Agregado.", remove: "Quitar", removeTitle: (of: string) => `Quitar a ${of}`, removeEffect: "Deja de responder por el préstamo. Queda en la historia.", removed: (on: string) => `hasta el ${on}`, waiting: "cancelación pedida",
   },
+  asked: {
+    title: "Garantía y codeudores", optional: "Opcional: este producto no la exige.", required: "Este producto se presta con garantía:", upTo: (kind: string, limit: string) => `${kind.toLowerCase()}, hasta ${limit} de su avalúo`,
+    later: "Quien registra garantías la agrega antes de aprobar.", add: "Garantía", person: "Codeudor o aval", drop: (what: string) => `Quitar ${what}`, part: (part: string) => `respalda con ${part}`,
+    panel: "Respaldo", noValue: "sin avalúo vigente", missing: "Falta la garantía: agréguela con su avalúo.",
+    short: (most: string) => `Con lo que la respalda se prestan hasta ${most}.`, remedy: "Pida menos, agregue otra garantía o un avalúo mayor.", lower: (most: string) => `Pedir ${most}`, fits: "Alcanza para lo que se pide.",
+  },
   thing: { valuations: "Avalúos", policies: "Pólizas", liens: "Préstamos que respalda", noLiens: "No respalda ningún préstamo.", expired: "vencido", notNow: "no cubre hoy" },
   held: {
     branch: "Sucursal", collected: "Cobrado", paid: "Pagado", now: "Por pagar", pay: "Pagar a un tercero", none: "No se ha cobrado nada por cuenta de terceros.", payments: "Pagos a terceros", noPayments: "Aún no se ha pagado nada.",

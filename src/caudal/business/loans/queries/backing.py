@@ -1,6 +1,6 @@
 """What backs a loan: its liens with what each thing is worth, who answers for it, and what must be looked at."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -22,9 +22,11 @@ from caudal.business.collateral.rules import (
 )
 from caudal.business.loans import queries
 from caudal.business.loans.queries import LoanRecord
+from caudal.business.loans.rules.product import Definition
 from caudal.business.loans.tables import Lien, Loan, Surety
 from caudal.commons.acts.act import Act
-from caudal.kernel.problems import NotFound
+from caudal.kernel.money import Money
+from caudal.kernel.problems import Invalid, NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,11 @@ class Standing:
     limit: Decimal | None
     lendable: int
     required: bool
+
+    @property
+    def short(self) -> bool:
+        """Whether more is asked than what the product lends of what backs it."""
+        return (self.required or self.limit is not None) and self.lendable < self.owed
 
     @property
     def over(self) -> bool:
@@ -161,6 +168,27 @@ def stand(rule: CollateralRule, owed: int, backings: Sequence[Backing], on: date
         expired=any(worth is None or not worth.valid(on) for worth in worths), ltv=ltv(owed, backings),
         limit=top(rule, backings), lendable=lendable(rule, backings, on), required=rule.required,
     )  # fmt: skip
+
+
+def weigh(act: Act, product: Definition, principal: Money, parts: Mapping[UUID, Decimal]) -> Standing:
+    """How a loan of so much would stand today with those parts of some things behind it.
+
+    Raises:
+        NotFound: one of the things isn't there.
+        Invalid: it is in another currency than the product, or one of them is.
+    """
+    on = act.business_date
+    if principal.currency != product.currency:
+        detail = f"este producto presta en {product.currency}"
+        raise Invalid(detail, errors=[{"pointer": "/principal", "detail": detail}])
+    things, worths = collateral.many(act, set(parts)), collateral.worths(act, set(parts), on)
+    if len(things) < len(parts):
+        raise NotFound("La garantía no existe o es de otra sucursal")
+    if other := next((each for each in things.values() if each.currency != principal.currency), None):
+        detail = f"{other.folio} se valúa en {other.currency} y el préstamo va en {principal.currency}"
+        raise Invalid(detail, errors=[{"pointer": "/liens", "detail": "está en otra moneda"}])
+    behind = [Backing(things[key].kind, part, worths.get(key)) for key, part in parts.items()]
+    return stand(product.collateral, principal.minor, behind, on)
 
 
 def watch(act: Act, branch_id: int | None = None) -> list[Notice]:
