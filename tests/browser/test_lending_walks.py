@@ -1,6 +1,7 @@
 """Lending on the screens: from the quotation at the counter to the first instalment on the loan's own page."""
 
 import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -191,3 +192,137 @@ class TestGivingUp:
         boss.get_by_role("dialog").get_by_role("button", name="Autorizar", exact=True).click()
         expect(boss.get_by_role("region", name="Solicitudes").first).to_contain_text("Autorizada")
         expect(boss.get_by_role("region", name="Cargos y condonaciones").first).to_contain_text("Se condonó")
+
+
+class TestWhatBacksIt:
+    def test_a_mortgage_is_asked_for_with_its_house(self, enter: Enter, given: Situation) -> None:
+        """It lends 70 % of what the house is worth: what is asked beyond is refused with what to do."""
+        given.client("Baltazar Ku")
+        given.client("Imelda Ku")
+        desk = enter("empleado", "/prestamos/nuevo?product=hipotecario&amount=250000.00", branch=1)
+        expect(quotation(desk)).to_contain_text("240 cuotas mensuales")
+        desk.get_by_label("Cliente").fill("Baltazar")
+        desk.locator(".ant-select-dropdown:visible").get_by_text("Baltazar Ku").first.click()
+        behind = desk.get_by_role("region", name="Garantía y codeudores")
+        expect(behind).to_contain_text("inmueble, hasta 70")
+        desk.get_by_role("button", name="Enviar a autorización").click()
+        expect(behind.get_by_role("alert")).to_contain_text("Falta la garantía")
+
+        behind.get_by_role("button", name="Garantía", exact=True).click()
+        dialog = desk.get_by_role("dialog")
+        expect(dialog).to_contain_text("Folio real")
+        expect(dialog).to_contain_text("Baltazar Ku")
+        for label, told in (
+            ("Descripción", "Casa en la Región 95"),
+            ("Folio real", "Folio 95-17"),
+            ("Avalúo", "300000"),
+            ("Perito o firma", "Avalúos del Caribe"),
+        ):
+            dialog.get_by_label(label, exact=True).fill(told)
+        dialog.get_by_role("button", name="Agregar garantía").click()
+        expect(dialog).to_be_hidden()
+        weight = desk.get_by_role("region", name="Respaldo")
+        expect(weight).to_contain_text(re.compile(r"83\.3.%"))
+        expect(weight.get_by_role("alert")).to_contain_text("se prestan hasta")
+        desk.get_by_role("button", name="Enviar a autorización").click()
+        expect(behind.get_by_role("alert")).to_contain_text("agregue otra garantía")
+        weight.get_by_role("button", name=re.compile("^Pedir")).click()
+        expect(weight).to_contain_text("Alcanza para lo que se pide")
+        assert digits(desk.get_by_label("Monto", exact=True).input_value()) == "210,000.00"
+
+        behind.get_by_role("button", name="Codeudor o aval").click()
+        dialog = desk.get_by_role("dialog")
+        expect(dialog).to_contain_text("Responde como")
+        dialog.get_by_label("Persona").fill("Imelda")
+        desk.locator(".ant-select-dropdown:visible").get_by_text("Imelda Ku").first.click()
+        dialog.get_by_role("button", name="Agregar", exact=True).click()
+        expect(dialog).to_be_hidden()
+        expect(behind).to_contain_text("Imelda Ku")
+        desk.get_by_role("button", name="Enviar a autorización").click()
+        expect(desk.get_by_role("heading", name=re.compile(r"^LN-\d{4}$"))).to_be_visible()
+
+        loan = loan_of(given, "Baltazar Ku")
+        boss = enter("gerente", f"/prestamos/{loan['id']}?tab=backing", branch=1)
+        expect(boss.get_by_role("region", name="Garantías").first).to_contain_text("Casa en la Región 95")
+        expect(boss.get_by_role("region", name="Codeudores y avales").first).to_contain_text("Imelda Ku")
+        expect(boss.locator(".kit-figure", has_text="Debe / vale")).to_contain_text("70")
+        boss.get_by_role("button", name="Aprobar", exact=True).click()
+        boss.get_by_role("dialog").get_by_role("button", name=f"Aprobar {loan['folio']}").click()
+        expect(boss.get_by_role("list", name="Etapas")).to_contain_text("Marina Cano")
+
+    def test_a_policy_about_to_end_is_watched_and_renewed(self, enter: Enter, given: Situation) -> None:
+        loan = loan_of(given, "Graciela Montes")
+        boss = enter("gerente", "/garantias", branch=2)
+        watch = boss.get_by_role("region", name="Por revisar").first
+        expect(watch.get_by_text("La póliza está por vencer")).to_be_visible()
+        watch.get_by_role("link", name=loan["folio"]).click()
+        ties = boss.get_by_role("region", name="Garantías").first
+        expect(ties).to_contain_text("Inscrito")
+        expect(boss.locator(".kit-figure", has_text="Debe / vale")).to_contain_text("admite 70")
+        ties.get_by_role("link", name=re.compile("GAR-")).click()
+        expect(boss.get_by_role("region", name="Avalúos").first).to_contain_text("Avalúos del Valle")
+        boss.get_by_role("button", name="Agregar póliza").click()
+        dialog = boss.get_by_role("dialog")
+        expect(dialog).to_contain_text("Qué cubre")
+        for label, told in (
+            ("Aseguradora", "Seguros del Altiplano"),
+            ("Número de póliza", "HOG-61004"),
+            ("Qué cubre", "Incendio, terremoto e inundación"),
+            ("Hasta", "24/10/2027"),
+        ):
+            dialog.get_by_label(label, exact=True).fill(told)
+        dialog.get_by_label("Desde", exact=True).fill("24/10/2026")
+        dialog.get_by_role("button", name="Agregar póliza").click()
+        expect(dialog).to_be_hidden()
+        expect(boss.get_by_role("region", name="Pólizas").first).to_contain_text("HOG-61004")
+        boss.goto("/garantias")
+        expect(boss.get_by_text("Nada por revisar")).to_be_visible()
+        boss.goto("/garantias?tab=held")
+        expect(boss.get_by_role("region", name="Por cuenta de terceros").first).to_contain_text("CDMX")
+        expect(boss.get_by_role("region", name="Pagos a terceros").first).to_contain_text(
+            "Seguros del Altiplano"
+        )
+
+
+class TestALine:
+    def test_who_approved_it_does_not_hand_over_what_is_drawn(self, enter: Enter, given: Situation) -> None:
+        line = loan_of(given, "Minerva Tzuc")
+        boss = enter("gerente", f"/prestamos/{line['id']}?tab=line", branch=1)
+        expect(boss.get_by_role("button", name="Disponer", exact=True)).to_be_disabled()
+        expect(boss.get_by_text("Usted aprobó la línea")).to_be_visible()
+
+        counter = enter("cajero", f"/prestamos/{line['id']}?tab=line", branch=1)
+        before = given.get(f"/v1/loans/{line['id']}/line")
+        counter.get_by_role("button", name="Disponer", exact=True).click()
+        dialog = counter.get_by_role("dialog")
+        expect(dialog).to_contain_text("Cómo se entrega")
+        dialog.get_by_label("Cuánto", exact=True).fill("1000")
+        dialog.get_by_role("button", name="Disponer", exact=True).click()
+        expect(dialog).to_be_hidden()
+        left = f"{Decimal(before['available']['amount']) - 1000:,.2f}"
+        expect(counter.locator(".kit-figure", has_text="Disponible")).to_contain_text(left)
+        cuts = counter.get_by_role("region", name="Cortes").first
+        expect(cuts).to_contain_text("En curso")
+        expect(cuts.get_by_text("Pagado", exact=True)).to_be_visible()
+        expect(cuts.get_by_text(re.compile("^Falta"))).to_be_visible()
+
+        due = before["minimum_due"]["amount"]
+        counter.goto(f"/cobrar?client_id={line['client_id']}")
+        expect(counter.get_by_label("Monto que paga")).to_be_focused()
+        expect(counter.get_by_role("region", name="Lo que debe")).to_contain_text(f"{Decimal(due):,.2f}")
+        charge(counter, due)
+        receipt(counter)
+        counter.goto(f"/prestamos/{line['id']}?tab=line")
+        minimum = counter.locator(".kit-figure", has_text="Pago mínimo")
+        expect(minimum).to_contain_text("Nada por pagar")
+
+    def test_neither_scrolls_sideways_on_a_small_telephone(self, enter: Enter, given: Situation) -> None:
+        house, line = (loan_of(given, name)["id"] for name in ("Graciela Montes", "Minerva Tzuc"))
+        page = enter("duena", "/garantias", width=360, height=740)
+        paths = ["/garantias?tab=things", "/garantias?tab=held", f"/prestamos/{house}?tab=backing"]
+        paths += [f"/prestamos/{line}?tab=line", "/prestamos/nuevo?product=hipotecario&amount=250000.00"]
+        for path in paths:
+            page.goto(path)
+            page.locator("#contenido h1").first.wait_for()
+            page.wait_for_load_state("networkidle")
+            assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, path

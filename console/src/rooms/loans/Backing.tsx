@@ -51,8 +51,8 @@ export function Backing({ of }: { of: LoanDetail }) {
           <PlainTable
             caption={words.title} rows={data.liens} rowKey={(l) => l.id} cards
             columns={[
-              { key: "t", title: text.thing, lead: true, cell: (l) => <Go to={`/garantias/${l.collateral_id}`}>{l.collateral}</Go> },
-              { key: "v", title: words.things.value, end: true, cell: (l) => { const t = thingOf(l); return t?.value ? <><Money value={t.value} /> <span className="second">{words.things.valid.toLowerCase()} <DateText value={t.valid_until ?? ""} /></span></> : <span className="second">{words.things.none}</span>; } },
+              { key: "t", title: text.thing, lead: true, cell: (l) => <span><Go to={`/garantias/${l.collateral_id}`}>{l.collateral}</Go></span> },
+              { key: "v", title: words.things.value, end: true, cell: (l) => { const t = thingOf(l); return t?.value ? <><Money value={t.value} /><div className="second">{words.things.valid.toLowerCase()} <DateText value={t.valid_until ?? ""} /></div></> : <span className="second">{words.things.none}</span>; } },
               { key: "p", title: text.part, end: true, cell: (l) => formatRate(l.part, 0) },
               { key: "r", title: text.rank, end: true, cell: (l) => `${l.rank}.º` },
               { key: "s", title: text.state, cell: (l) => <StateTag tone={TONES[l.status]} title={[l.notary, l.entry].filter(Boolean).join(" · ")}>{l.asked ? text.waiting : l.status_label}{l.registered_on ? ` ${dateText(l.registered_on)}` : ""}</StateTag> },

@@ -19,7 +19,7 @@ function steps(of: LoanDetail, zone: string): Step[] {
   if (ended) return list;
   if (of.disbursed_on) list.push({ name: text.disbursed, tone: "done", sub: by(dateText(of.disbursed_on), of.disbursed_by) });
   else list.push({ name: words.view.approved, tone: of.status === "approved" ? "now" : "wait", sub: text.pending });
-  const last = of.schedule.at(-1)?.due_on;
+  const last = of.terms.method === "line" ? undefined : of.schedule.at(-1)?.due_on;
   if (of.status === "active") {
     const late = of.days_past_due > 0;
     list.push({ name: late ? text.late : text.running, tone: late ? "bad" : "now", sub: late ? es.common.days(of.days_past_due) : last ? `${text.ends} ${dateText(last)}` : "" });

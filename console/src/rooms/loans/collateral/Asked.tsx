@@ -88,12 +88,12 @@ export function Weight({ of, onLower }: { of: Weighed; onLower: (amount: MoneyVa
   return (
     <section className="card stack tight weight" aria-label={text.panel} aria-live="polite">
       <dl className="facts">
-        <dt>{words.loan.ltv}</dt><dd className={of.short ? "num bad" : "num"}><strong>{of.ltv === null ? "—" : formatRate(of.ltv, 1)}</strong> <span className="second">{of.limit === null ? words.loan.unlimited : words.loan.limit(formatRate(of.limit, 1))}</span></dd>
+        <dt>{text.ltv}</dt><dd className={of.short ? "num bad" : "num"}><strong>{of.ltv === null ? "—" : formatRate(of.ltv, 1)}</strong> <span className="second">{of.limit === null ? words.loan.unlimited : words.loan.limit(formatRate(of.limit, 1))}</span></dd>
         <dt>{words.loan.value}</dt><dd className="num"><Money value={of.value} />{of.expired ? <span className="bad"> {words.loan.expired}</span> : null}</dd>
         {of.limit === null ? null : <><dt>{words.loan.lendable}</dt><dd className="num"><Money value={of.lendable} /></dd></>}
       </dl>
       {of.short ? (
-        <div className="kit-problem" role="alert"><div className="grow"><strong>{text.short(formatMoney(of.lendable))}</strong><div className="second">{text.remedy}</div></div>{isZero(of.lendable) ? null : <Button size="small" onClick={() => { onLower(of.lendable); }}>{text.lower(formatMoney(of.lendable))}</Button>}</div>
+        <div className="kit-problem" role="alert"><div className="grow"><strong>{text.short(formatMoney(of.lendable))}</strong><div className="second">{text.remedy}</div>{isZero(of.lendable) ? null : <Button size="small" style={{ marginTop: 8 }} onClick={() => { onLower(of.lendable); }}>{text.lower(formatMoney(of.lendable))}</Button>}</div></div>
       ) : of.limit === null ? null : <p className="good">{text.fits}</p>}
     </section>
   );

@@ -29,7 +29,7 @@ export const words = {
   asked: {
     title: "Garantía y codeudores", optional: "Opcional: este producto no la exige.", required: "Este producto se presta con garantía:", upTo: (kind: string, limit: string) => `${kind.toLowerCase()}, hasta ${limit} de su avalúo`,
     later: "Quien registra garantías la agrega antes de aprobar.", add: "Garantía", person: "Codeudor o aval", drop: (what: string) => `Quitar ${what}`, part: (part: string) => `respalda con ${part}`,
-    panel: "Respaldo", noValue: "sin avalúo vigente", missing: "Falta la garantía: agréguela con su avalúo.",
+    panel: "Respaldo", ltv: "Pide / vale", noValue: "sin avalúo vigente", missing: "Falta la garantía: agréguela con su avalúo.",
     short: (most: string) => `Con lo que la respalda se prestan hasta ${most}.`, remedy: "Pida menos, agregue otra garantía o un avalúo mayor.", lower: (most: string) => `Pedir ${most}`, fits: "Alcanza para lo que se pide.",
   },
   thing: { valuations: "Avalúos", policies: "Pólizas", liens: "Préstamos que respalda", noLiens: "No respalda ningún préstamo.", expired: "vencido", notNow: "no cubre hoy" },
