@@ -8,7 +8,7 @@
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -133,6 +133,24 @@ def enter(contexts: Callable[..., BrowserContext]) -> Enter:
         return page
 
     return open_
+
+
+def sideways(page: Page) -> int:
+    """How many pixels the screen is wider than its window."""
+    over: int = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    return over
+
+
+def too_wide(page: Page, paths: Iterable[str]) -> list[str]:
+    """Those screens of `paths` that scroll sideways once they have all they show, and by how much."""
+    wide: list[str] = []
+    for path in paths:
+        page.goto(path)
+        page.locator("#contenido h1").first.wait_for()
+        page.wait_for_load_state("networkidle")
+        if (over := sideways(page)) > 0:
+            wide.append(f"{path}: {over} px")
+    return wide
 
 
 def digits(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Enter, Errors, digits
+from tests.browser.conftest import Enter, Errors, digits, too_wide
 from tests.browser.test_walks import Situation, charge, receipt
 from tests.stories.product import Product, money
 
@@ -159,15 +159,7 @@ class TestLending:
             f"/cobrar?client_id={loan_of(given, 'Wilberth Chi')['client_id']}",
             "/productos/nuevo?plantilla=san",
         ]
-        wide: list[str] = []
-        for path in paths:
-            page.goto(path)
-            page.locator("#contenido h1").first.wait_for()
-            page.wait_for_load_state("networkidle")
-            over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-            if over > 0:
-                wide.append(f"{path}: {over} px")
-        assert wide == []
+        assert too_wide(page, paths) == []
 
 
 class TestGivingUp:

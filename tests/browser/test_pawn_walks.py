@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Enter, Errors, digits
+from tests.browser.conftest import Enter, Errors, digits, too_wide
 from tests.browser.test_walks import Situation
 from tests.stories.product import Product, money
 
@@ -426,15 +426,7 @@ class TestHouse:
         paths += [
             f"/empenos/{given.one(status)['id']}" for status in ("live", "grace", "renewed", "adjudicated")
         ]
-        wide: list[str] = []
-        for path in paths:
-            page.goto(path)
-            page.locator("#contenido h1").first.wait_for()
-            page.wait_for_load_state("networkidle")
-            over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-            if over > 0:
-                wide.append(f"{path}: {over} px")
-        assert wide == []
+        assert too_wide(page, paths) == []
         assert page_errors.unexpected() == []
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Enter, digits
+from tests.browser.conftest import Enter, digits, too_wide
 from tests.stories.product import Product
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -59,7 +59,4 @@ class TestPortfolio:
 
     def test_it_fits_a_small_telephone(self, enter: Enter) -> None:
         page = enter("duena", f"/cartera?al={TODAY}", width=360, height=740)
-        for path in (f"/cartera?al={TODAY}", f"/cartera/prestamos?as_of={TODAY}&par=par_1"):
-            page.goto(path)
-            page.wait_for_load_state("networkidle")
-            assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, path
+        assert too_wide(page, [f"/cartera?al={TODAY}", f"/cartera/prestamos?as_of={TODAY}&par=par_1"]) == []

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Enter, Errors, digits
+from tests.browser.conftest import Enter, Errors, digits, sideways
 from tests.browser.test_walks import Situation, charge, find, receipt
 from tests.stories.product import Product
 
@@ -171,4 +171,4 @@ def test_how_it_looks(
     """It fits a phone, in both themes, without scrolling sideways."""
     page = enter("cajero", "/caja", branch=1, width=360, height=760, color_scheme=theme)
     expect(page.get_by_role("heading", name="Caja", exact=True)).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert sideways(page) <= 0

@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
-from tests.browser.conftest import Enter, Errors, digits
+from tests.browser.conftest import Enter, Errors, digits, too_wide
 from tests.stories.product import Product, money
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -547,15 +547,7 @@ SCREENS = (
 class TestEverybody:
     def test_no_screen_scrolls_sideways_on_a_small_telephone(self, enter: Enter) -> None:
         page = enter("duena", "/inicio", width=360, height=740)
-        wide: list[str] = []
-        for path in SCREENS:
-            page.goto(path)
-            page.locator("#contenido h1").first.wait_for()
-            page.wait_for_load_state("networkidle")
-            over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-            if over > 0:
-                wide.append(f"{path}: {over} px")
-        assert wide == []
+        assert too_wide(page, SCREENS) == []
 
     def test_a_small_telephone_reaches_every_action_of_a_person(self, enter: Enter) -> None:
         page = enter("duena", "/usuarios", width=360, height=740)
