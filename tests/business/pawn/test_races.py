@@ -1,37 +1,18 @@
 """Several people at once on the same pledge, and an act that ends in the middle: one goes first, and it adds up."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
-from threading import Barrier
 from typing import Any
 
 import pytest
 
 from caudal.business.pawn import commands as pawn
 from caudal.flows import pawning
-from caudal.kernel.problems import Problem
 from caudal.ledger.rules import Use
 from tests.business.pawn.counter import WATCH, Counter, pesos
+from tests.business.races import at_once
 
 EXPIRED = 16 * 7 + 11
-
-
-def at_once(*works: Callable[[], object]) -> list[str]:
-    """What each was told, once all of them had begun."""
-    begun = Barrier(len(works))
-
-    def told(work: Callable[[], object]) -> str:
-        begun.wait()
-        try:
-            work()
-        except Problem as refused:
-            return refused.type
-        return "hecho"
-
-    with ThreadPoolExecutor(len(works)) as several:
-        return list(several.map(told, works))
 
 
 @pytest.mark.parametrize("turn", range(6))
