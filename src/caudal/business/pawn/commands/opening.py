@@ -24,10 +24,11 @@ from caudal.business.pawn.queries.quoting import Appraised, Article, Quote, quot
 from caudal.business.pawn.queries.tickets import PhotoRecord, TicketRecord
 from caudal.business.pawn.rules.course import course
 from caudal.business.pawn.rules.states import Status
-from caudal.business.pawn.rules.valuing import PHOTO_LIMIT, PHOTOS_PER_ITEM, picture
+from caudal.business.pawn.rules.valuing import PHOTOS_PER_ITEM
 from caudal.business.pawn.tables import PawnItem, PawnTicket
 from caudal.commons.acts.act import Act, command
 from caudal.commons.acts.branches import in_branch
+from caudal.commons.documents.pictures import PHOTO_LIMIT, kind_of_picture
 from caudal.kernel import ids
 from caudal.kernel.money import Money
 from caudal.kernel.problems import NotFound, Problem
@@ -133,7 +134,7 @@ def add_photo(act: Act, item_id: UUID, photo: bytes) -> PhotoRecord:
     row = act.db.scalars(select(PawnItem).where(PawnItem.id == item_id).with_for_update()).one_or_none()
     if row is None:
         raise NotFound("La prenda no existe o es de otra sucursal")
-    media = picture(photo)
+    media = kind_of_picture(photo)
     if media is None:
         raise PhotoRefused("Mande una fotografía JPEG, PNG o WebP")
     if len(photo) > PHOTO_LIMIT:

@@ -6,8 +6,6 @@ from enum import StrEnum
 from caudal.kernel.money import Money
 
 _MG_PER_GRAM = 1_000
-PHOTO_LIMIT = 5 * 1024 * 1024
-"""Bytes of one photograph."""
 PHOTOS_PER_ITEM = 6
 
 
@@ -64,17 +62,3 @@ def lendable(appraisal: Money, ltv: Decimal) -> Money:
     """
     minor = (Decimal(appraisal.minor) * ltv).quantize(Decimal(1), rounding=ROUND_DOWN)
     return Money.from_minor(int(minor), appraisal.currency)
-
-
-def picture(data: bytes) -> str | None:
-    """What kind of picture `data` is, by its first bytes; nothing when it isn't one.
-
-    >>> picture(b"%PDF-1.7")
-    """
-    if data.startswith(b"\xff\xd8\xff"):
-        return "image/jpeg"
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "image/png"
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "image/webp"
-    return None
