@@ -182,6 +182,23 @@ class Town:
             assert told == known, (loan_id, on, told, known)
 
 
+def spend(lender: Lender, lives: Sequence[Life], closes: Sequence[int]) -> Town:
+    """A town after the last day that this house closed: everything happens to it, and a hundred days more."""
+    with lender.house.act(every=True) as act:
+        last = act.db.connection().exec_driver_sql("select max(business_date) from loan_days").scalar()
+    start = last + timedelta(days=1) if last else START
+    lender.on(start)
+    if not last:
+        lender.sell()
+    lender.fund("60000000")
+    lender.fund("60000000", "transfer")
+    town = Town(lender, start, [])
+    town.play(lives, closes)
+    for day in (10, 45, 100):
+        town.close(start + timedelta(days=day), start)
+    return town
+
+
 def _rows(act: Any, tables: days.Tables, on: date) -> list[list[tuple[Any, ...]]]:
     sums = "currency, loans, principal, overdue, recognised, ended, provision, ageing, at_risk"
     asked = (
