@@ -1,6 +1,7 @@
 """A real browser before the product as a person starts it.
 
-- `product`: one running product for the file, with the demonstration, at noon of Monday 05/10/2026.
+- `product`: one running product for the file, with the demonstration, at noon of Monday 05/10/2026, the days before
+  closed and the messages of today prepared.
 - `enter(username, path)`: a page of that person, signed in and waiting at `path`. At the end no page may have
   written an error in its console, except those that a test said it expected: `page_errors.expected.append("401")`.
 """
@@ -14,7 +15,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 import caudal
 from tests import database
@@ -69,7 +78,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def product(browser: Browser, postgres: database.Server) -> Iterator[Product]:
     with postgres.clone(demo=MONDAY) as url, running(url, at=MONDAY) as product:
-        yield product
+        yield product.rested()
 
 
 @pytest.fixture
@@ -133,6 +142,16 @@ def enter(contexts: Callable[..., BrowserContext]) -> Enter:
         return page
 
     return open_
+
+
+def choices(page: Page) -> Locator:
+    """The list of choices that is open; one that was just left may still be on its way out."""
+    return page.locator(".ant-select-dropdown:visible:not([class*='-leave'])")
+
+
+def alone(page: Page) -> None:
+    """Wait until no dialog is left: what opens next is the only one, and the keys are the screen's again."""
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def sideways(page: Page) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Enter, Errors, digits, too_wide
+from tests.browser.conftest import Enter, Errors, choices, digits, too_wide
 from tests.browser.test_walks import Situation, charge, receipt
 from tests.stories.product import Product, money
 
@@ -34,10 +34,11 @@ class TestLending:
         client = given.client("Nicolasa Ek")
         desk = enter("empleado", "/cotizador", branch=1)
         desk.get_by_label("Producto").click()
-        desk.locator(".ant-select-dropdown:visible").get_by_title(re.compile("^Préstamo san")).click()
+        choices(desk).get_by_title(re.compile("^Préstamo san")).click()
         desk.get_by_label("Monto", exact=True).fill("10000")
         shown = quotation(desk)
         expect(shown).to_contain_text("13 cuotas semanales")
+        expect(shown.locator(".quote-heads")).to_contain_text("9,300.00")
         heads = [digits(text) for text in shown.locator(".quote-heads dd:not(.foot)").all_inner_texts()]
         assert heads == ["1,000.00", "9,300.00", "13,000.00"], (
             "the instalment, what is handed over, the total"
@@ -47,7 +48,7 @@ class TestLending:
 
         desk.get_by_role("button", name="Solicitar con estos datos").click()
         desk.get_by_label("Cliente").fill("Nicolasa")
-        desk.locator(".ant-select-dropdown:visible").get_by_text("Nicolasa Ek").first.click()
+        choices(desk).get_by_text("Nicolasa Ek").first.click()
         desk.get_by_label("Destino del préstamo").fill("Surtir el puesto")
         expect(quotation(desk)).to_contain_text("13 cuotas semanales")
         desk.get_by_role("button", name="Enviar a autorización").click()
@@ -194,7 +195,7 @@ class TestWhatBacksIt:
         desk = enter("empleado", "/prestamos/nuevo?product=hipotecario&amount=250000.00", branch=1)
         expect(quotation(desk)).to_contain_text("240 cuotas mensuales")
         desk.get_by_label("Cliente").fill("Baltazar")
-        desk.locator(".ant-select-dropdown:visible").get_by_text("Baltazar Ku").first.click()
+        choices(desk).get_by_text("Baltazar Ku").first.click()
         behind = desk.get_by_role("region", name="Garantía y codeudores")
         expect(behind).to_contain_text("inmueble, hasta 70")
         desk.get_by_role("button", name="Enviar a autorización").click()
@@ -226,7 +227,7 @@ class TestWhatBacksIt:
         dialog = desk.get_by_role("dialog")
         expect(dialog).to_contain_text("Responde como")
         dialog.get_by_label("Persona").fill("Imelda")
-        desk.locator(".ant-select-dropdown:visible").get_by_text("Imelda Ku").first.click()
+        choices(desk).get_by_text("Imelda Ku").first.click()
         dialog.get_by_role("button", name="Agregar", exact=True).click()
         expect(dialog).to_be_hidden()
         expect(behind).to_contain_text("Imelda Ku")

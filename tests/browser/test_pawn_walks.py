@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Enter, Errors, digits, too_wide
+from tests.browser.conftest import Enter, Errors, alone, choices, digits, too_wide
 from tests.browser.test_walks import Situation
 from tests.stories.product import Product, money
 
@@ -62,9 +62,7 @@ def choose(page: Page, label: str, typed: str) -> None:
     """A choice of a list: what is typed narrows it, where it can be."""
     page.get_by_label(label, exact=True).and_(page.get_by_role("combobox")).click()
     page.keyboard.type(typed)
-    page.locator(".ant-select-dropdown:visible").get_by_text(
-        re.compile(f"^{typed}", re.IGNORECASE)
-    ).first.click()
+    choices(page).get_by_text(re.compile(f"^{typed}", re.IGNORECASE)).first.click()
 
 
 def gold(page: Page) -> None:
@@ -104,7 +102,7 @@ class TestCounter:
         began = time.monotonic()
         expect(page.get_by_role("combobox", name="Cliente", exact=True)).to_be_focused()
         page.keyboard.type("Eusebia")
-        page.locator(".ant-select-dropdown:visible").get_by_text("Eusebia Tun").wait_for()
+        choices(page).get_by_text("Eusebia Tun").wait_for()
         page.keyboard.press("Enter")
         gold(page)
         shown = page.get_by_role("region", name="Lo que se va a firmar")
@@ -153,6 +151,7 @@ class TestCounter:
         button.click()
         expect(page.get_by_text("Falta entregar el dinero")).to_be_visible()
         page.get_by_role("button", name="Ver la boleta").click()
+        page.wait_for_url(re.compile("/empenos/(?!nuevo)"))
         expect(page.get_by_text("Cliente de diez años").first).to_be_visible()
         expect(page.get_by_role("button", name="Entregar dinero")).to_be_disabled()
 
@@ -167,7 +166,7 @@ class TestCounter:
         page.get_by_role("button", name="Cliente nuevo").click()
         page.get_by_label("Nombre completo o razón social").fill("Leocadia Xool")
         page.get_by_label("Tipo de documento").click()
-        page.locator(".ant-select-dropdown:visible").get_by_title("Pasaporte").click()
+        choices(page).get_by_title("Pasaporte").click()
         page.locator("#document").fill("G12345678")
         page.locator("#phone-0").fill("9981234567")
         page.get_by_role("button", name="Guardar y seguir").click()
@@ -198,6 +197,7 @@ class TestTicket:
         page.get_by_role("button", name="Ver la boleta").click()
         expect(page.get_by_role("region", name="Historia de refrendos")).to_contain_text(made["folio"])
         expect(big(page, "Refrendar")).to_contain_text("0.00")
+        alone(page)
 
         page.keyboard.press("d")
         expect(page.get_by_role("dialog").get_by_label("Recibe", exact=True)).to_be_focused()
@@ -229,7 +229,7 @@ class TestTicket:
         page.get_by_role("dialog").get_by_role("button", name="Reportar extravío").click()
         expect(page.get_by_text(re.compile("Reportada extraviada el"))).to_be_visible()
         expect(page.get_by_role("button", name=re.compile("^Refrendar"))).to_have_count(0)
-        expect(page.get_by_role("dialog")).to_have_count(0)
+        alone(page)
         page.get_by_role("button", name="Reponer boleta").click()
         confirm = page.get_by_role("dialog").get_by_role("button", name="Reponer boleta")
         confirm.focus()
@@ -249,6 +249,7 @@ class TestTicket:
         page.wait_for_url(re.compile(f"/empenos/(?!{made['id']})"))
         expect(page.get_by_text(re.compile("^Se la llevó el cliente"))).to_be_visible()
         expect(page.get_by_role("button", name=re.compile("^Refrendar"))).to_be_visible()
+        alone(page)
 
         page.keyboard.press("r")
         page.get_by_role("dialog").get_by_label("Prestar más").fill("200")
@@ -350,12 +351,14 @@ class TestHouse:
         page.get_by_label("Precio mínimo").fill("20000")
         page.get_by_role("dialog").get_by_role("button", name="Poner en venta").click()
         expect(page.get_by_text("En venta").first).to_be_visible()
+        alone(page)
         page.get_by_role("button", name="Vender", exact=True).click()
         dialog = page.get_by_role("dialog")
         dialog.get_by_label("Precio de venta").fill("25000")
         expect(dialog).to_contain_text("Demasía para el cliente")
         dialog.get_by_role("button", name=re.compile("^Vender")).click()
         expect(page.get_by_text("Demasía por pagar").first).to_be_visible()
+        alone(page)
         lot = given.get(f"/v1/pawn-lots?client_id={expired['client_id']}")["items"][0]
         left = 25_000 - 2_500 - float(lot["debt"]["amount"])
         assert float(lot["surplus"]["amount"]) == pytest.approx(left)
@@ -373,6 +376,7 @@ class TestHouse:
         page.get_by_label("Interés del período").fill("4")
         page.get_by_role("dialog").get_by_role("button", name="Guardar plan").click()
         expect(page.get_by_role("table", name="Planes")).to_contain_text("quincena-facil")
+        alone(page)
         page.get_by_role("button", name="Cambiar Quincena fácil").click()
         page.get_by_label("Interés del período").fill("3.5")
         page.get_by_role("dialog").get_by_role("button", name="Guardar como nueva versión").click()

@@ -13,7 +13,7 @@ expect.set_options(timeout=15_000)
 TODAY = "2026-10-05"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def closed(product: Product) -> None:
     owner = product.client("duena")
     product.finished(owner, owner.post("/v1/days/close", json={"business_date": TODAY}).json())

@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
-from tests.browser.conftest import Enter, Errors, digits, too_wide
+from tests.browser.conftest import Enter, Errors, alone, choices, digits, too_wide
 from tests.stories.product import Product, money
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -177,7 +177,7 @@ class TestInicio:
     def test_the_messages_of_today_are_those_that_its_link_opens(self, enter: Enter) -> None:
         page = enter("duena", "/inicio")
         box = page.get_by_role("region", name="Mensajes de hoy")
-        expect(box).to_be_visible()
+        expect(box.get_by_role("link").first).to_be_visible()
         total, *parts = [int(digits(text)) for text in box.get_by_role("link").all_inner_texts()]
         assert total == sum(parts) > 0
         box.get_by_role("link").first.click()
@@ -302,7 +302,9 @@ class TestReversal:
         client = given.client("Otilia Ek")
         debt = given.debt(client)
         paid = given.paid(client, "2500.00")
-        assert enter("cajero", f"/pagos/{paid['id']}").get_by_role("button", name="Reversar").count() == 0
+        hers = enter("cajero", f"/pagos/{paid['id']}")
+        expect(hers.get_by_role("heading", name=re.compile(paid["folio"]))).to_be_visible()
+        expect(hers.get_by_role("button", name="Reversar")).to_have_count(0)
         page = enter("supervisor", f"/pagos/{paid['id']}")
         page.get_by_role("button", name="Reversar").click()
         dialog = page.get_by_role("dialog")
@@ -355,12 +357,12 @@ class TestImporting:
             row = page.locator(".map-list li", has=box)
             if column not in row.inner_text():
                 box.click()
-                page.locator(".ant-select-dropdown:visible").get_by_text(column, exact=True).click()
+                choices(page).get_by_text(column, exact=True).click()
             expect(row).to_contain_text(column)
         expect(page.get_by_role("status").filter(has_text="«1.500,00»")).to_be_visible()
         if page.get_by_text("«1.500,00» no se puede leer así").is_visible():
             page.get_by_label("Decimales").click()
-            page.locator(".ant-select-dropdown:visible").get_by_title(re.compile("^Coma")).click()
+            choices(page).get_by_title(re.compile("^Coma")).click()
         expect(page.get_by_text(re.compile(r"«1\.500,00» se leerá como \$\s*1,500\.00"))).to_be_visible()
 
     def test_a_file_with_errors_then_the_corrected_one_then_undone(
@@ -432,10 +434,10 @@ class TestClosing:
 
         page.goto(f"/notificaciones?client_id={juan['id']}")
         until = time.monotonic() + 30
-        while given.get(f"/v1/messages?client_id={juan['id']}")["items"][0]["status"] in {
-            "queued",
-            "sending",
-        }:
+        while [
+            each["status"] not in {"queued", "sending"}
+            for each in given.get(f"/v1/messages?client_id={juan['id']}")["items"][:1]
+        ] != [True]:
             assert time.monotonic() < until
             time.sleep(0.3)
         page.reload()
@@ -475,7 +477,7 @@ class TestPeople:
         form.get_by_label("Nombre completo").fill("Pilar Balam")
         form.get_by_label("Usuario", exact=True).fill("pilar")
         form.get_by_label("Rol").click()
-        page.locator(".ant-select-dropdown:visible").get_by_title("Cajero").click()
+        choices(page).get_by_title("Cajero").click()
         form.get_by_label("Cancún").check()
         form.get_by_label("Contraseña", exact=True).fill("caballo de mar azul")
         form.get_by_role("button", name="Crear usuario").click()
@@ -562,6 +564,7 @@ class TestEverybody:
     def test_everything_is_reached_and_seen_by_keyboard(self, enter: Enter) -> None:
         page = enter("duena", "/inicio")
         expect(page.get_by_role("heading", name="Resumen de hoy")).to_be_focused()
+        expect(page.locator("a.kit-figure").first).to_be_visible()
         seen: list[str] = []
         for _ in range(14):
             page.keyboard.press("Tab")
@@ -577,5 +580,6 @@ class TestEverybody:
         page.keyboard.press("Control+k")
         expect(page.get_by_placeholder(re.compile("Nombre, documento"))).to_be_focused()
         page.keyboard.press("Escape")
+        alone(page)
         page.keyboard.press("?")
         expect(page.get_by_text("Atajos del teclado")).to_be_visible()

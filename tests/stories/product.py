@@ -61,6 +61,16 @@ class Product:
             time.sleep(0.1)
         raise AssertionError(f"no terminó: {found}")
 
+    def rested(self) -> "Product":
+        """The same, once the worker has done what it found to do when it started: the days that had ended."""
+        duena, until = self.client("duena"), time.monotonic() + PATIENCE_S
+        while time.monotonic() < until:
+            jobs = duena.get("/v1/jobs").json()["items"]
+            if jobs and all(job["state"] in {"done", "failed"} for job in jobs):
+                return self
+            time.sleep(0.1)
+        raise AssertionError(f"no terminaron: {jobs}")
+
 
 def caudal(url: str, *words: str, given: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
     """`caudal …` over the database at `url`."""
