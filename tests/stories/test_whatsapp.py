@@ -6,7 +6,7 @@ calls the product's own webhook back. Nothing inside is touched.
 
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -30,8 +30,12 @@ def meta() -> Iterator[WhatsAppCloud]:
 
 @pytest.fixture(scope="module")
 def product(module_database_url: str, meta: WhatsAppCloud) -> Iterator[Product]:
-    at = TEN_IN_BOGOTA.isoformat()
-    with running(module_database_url, at=at, **meta.environment()) as product:
+    """Told to go slower it stops sending for a minute, which is over when it is started again two later."""
+    with running(module_database_url, at=TEN_IN_BOGOTA.isoformat(), **meta.environment()):
+        until(lambda: len(meta.faults) == 1)
+    assert meta.sent == [], "it waits"
+    later = (TEN_IN_BOGOTA + timedelta(minutes=2)).isoformat()
+    with running(module_database_url, at=later, **meta.environment()) as product:
         meta.webhook = f"{product.address}/v1/webhooks/whatsapp"
         yield product
 
