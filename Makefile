@@ -15,7 +15,7 @@ check: ## exactamente lo que corre en cada cambio
 	python3 run.py test
 
 test: ## solo pytest
-	$(PY) -m pytest -n 2 --dist loadfile
+	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 fmt: ## da formato
 	.venv/bin/ruff format . && .venv/bin/ruff check --fix .

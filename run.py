@@ -350,7 +350,8 @@ def test(arguments: list[str]) -> int:
         if any(argument.startswith(("-n", "--numprocesses", "--pdb")) for argument in arguments)
         else ["-n", "2"]
     )
-    spread = ["--dist", "loadfile"] if workers else []
+    # tests/conftest.py puts the long files first; left to itself, xdist would put first those with many tests
+    spread = ["--dist", "loadfile", "--no-loadscope-reorder"] if workers else []
     sys.stdout.flush()
     code = subprocess.run(
         [str(PYTHON), "-m", "pytest", *workers, *spread, *arguments], cwd=ROOT, env=clean_environment()

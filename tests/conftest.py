@@ -8,6 +8,8 @@
 
 import os
 from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import hypothesis
@@ -28,6 +30,23 @@ for name in [name for name in os.environ if name.startswith("CAUDAL_") and name 
 def pytest_configure_node(node: "object") -> None:
     """pytest-xdist: each worker learns who its controller is, so that all share one server."""
     node.workerinput["caudal_controller"] = os.getpid()  # type: ignore[attr-defined]
+
+
+LONG = ("stories", "interfaces", "flows", "test_lives.py")
+"""Folders and files that take long: they go first, so that no worker is left alone with one at the end."""
+
+
+@pytest.hookimpl(trylast=True)  # after pytest-randomly: within each kind, files keep the order of chance
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with a browser first, one after each long one, so that two browsers seldom share a machine of two cores."""
+    files = list(dict.fromkeys(item.path for item in items))
+    turns = {True: count(0, 2), False: count(1, 2)}
+    place: dict[Path, int] = {}
+    for path in files:
+        browser = "browser" in path.parts
+        long = browser or bool({*path.parts} & {*LONG})
+        place[path] = next(turns[browser]) if long else 2 * len(files)
+    items.sort(key=lambda item: place[item.path])
 
 
 def _controller(config: pytest.Config) -> int:
