@@ -14,6 +14,7 @@ import { lateOf, useRosca, whoOf } from "./data.ts";
 import type { RoscaDetail } from "./data.ts";
 import { Forming } from "./Forming.tsx";
 import { History } from "./History.tsx";
+import { Refunds } from "./Refunds.tsx";
 import { Rounds } from "./Rounds.tsx";
 import { RoscaTag } from "./tags.tsx";
 import { words } from "./words.ts";
@@ -36,6 +37,7 @@ function File({ of }: { of: RoscaDetail }) {
       />
       <div className="stack">
         <Figures of={of} />
+        <Refunds of={of} />
         <Forming of={of} />
         <Board of={of} />
         <div className="two">
@@ -51,7 +53,7 @@ function File({ of }: { of: RoscaDetail }) {
 }
 
 function Figures({ of }: { of: RoscaDetail }) {
-  const { next } = of;
+  const next = of.status === "liquidated" ? null : of.next;
   const late = lateOf(of);
   const owed = sumOf(late.map((n) => n.overdue), of.pot.currency);
   const standing = !next ? words.figures.none

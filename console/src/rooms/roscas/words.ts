@@ -75,6 +75,12 @@ export const words = {
     close: { open: "Cerrar san", effect: "El san termina: no le queda nada por saldar.", done: "San cerrado." },
     takeBack: { open: "Deshacer entrega", effect: "El bote vuelve a la caja y la ronda queda por entregar. Se registra el asiento contrario.", done: "Entrega deshecha." },
   },
+  refunds: {
+    title: "Por devolver", owed: "A quienes pusieron y no cobraron se les debe", fund: "En la caja del bote hay", none: "Ya se devolvió todo lo que pusieron quienes no cobraron.",
+    short: (lacks: string) => `Faltan ${lacks}: entran cuando paguen quienes ya cobraron.`, put: "Puso", back: "Se le devolvió", left: "Se le debe", settled: "Devuelto", waits: "Espera a que haya en la caja", pending: "Por devolver",
+    give: "Devolver", giveTo: (who: string) => `Devolver a ${who}`, confirm: (amount: string) => `Devolver ${amount}`, done: (who: string) => `Devuelto a ${who}.`, told: (number: number, amount: string) => `Devolución al número ${number} por ${amount}`,
+    amount: "Cuánto", most: (most: string) => `Hasta ${most}.`, method: "Cómo se devuelve", effect: "El dinero sale de la caja o la cuenta de la sucursal y queda asentado.",
+  },
   forming: {
     members: "Miembros", client: "Cliente", give: "Dar número", leave: "Liberar", firstFree: (n: number) => `El primero libre: n.º ${n}`,
     turns: "Turnos", lacking: (n: number) => (n === 1 ? "Falta un miembro antes de dar los turnos." : `Faltan ${n} miembros antes de dar los turnos.`),
