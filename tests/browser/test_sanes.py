@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Enter
+from tests.browser.conftest import Enter, sideways
 from tests.browser.test_walks import Situation
 from tests.stories.product import Product, money
 
@@ -90,4 +90,4 @@ def test_what_was_put_in_is_given_back_as_far_as_the_fund_goes(enter: Enter, pro
     expect(dialog).to_be_hidden()
     expect(efrain).to_contain_text("Espera a que haya en la caja")
     page.set_viewport_size({"width": 360, "height": 740})
-    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    assert sideways(page) <= 0
