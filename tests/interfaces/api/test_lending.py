@@ -40,7 +40,11 @@ SAN: dict[str, Any] = {
 
 @pytest.fixture
 def lending(api: Api) -> Api:
-    """A till with money and two products."""
+    return lends(api)
+
+
+def lends(api: Api) -> Api:
+    """The same, with money in its till and two products."""
     with api.act("duena") as act:
         box, money = treasury.destination(act, "cash", "MXN"), Money.of(500_000, "MXN")
         ledger.post(

@@ -11,7 +11,7 @@ import pytest
 from caudal.flows import end_of_day
 from caudal.kernel import clock, db
 from tests.interfaces.api.conftest import Api
-from tests.interfaces.api.test_lending import lending, lent
+from tests.interfaces.api.test_lending import lending, lends, lent
 from tests.interfaces.api.test_receivables import debtor
 
 __all__ = ["lending"]
@@ -86,19 +86,22 @@ def test_bad_input(lending: Api) -> None:
     assert lending.client().get("/v1/portfolio").status_code == 401
 
 
+@pytest.fixture(scope="module")
+def book(module_api: Api) -> Api:
+    return lends(module_api)
+
+
+@pytest.fixture(scope="module")
+def last(book: Api) -> date:
+    """Five people who owe, and the last day closed, forty later."""
+    for number in range(5):
+        lent(book, debtor(book, f"Persona {number}"))
+    close(book)
+    return close(book, 40)
+
+
 class TestBehindEachFigure:
-    """The loans of each figure, to the last page, add up to it."""
-
-    @pytest.fixture
-    def last(self, lending: Api) -> date:
-        for number in range(5):
-            lent(lending, debtor(lending, f"Persona {number}"))
-        close(lending)
-        return close(lending, 40)
-
-    @pytest.fixture
-    def book(self, lending: Api, last: date) -> Api:
-        return lending
+    """The loans of each figure, to the last page, add up to it; nobody here writes."""
 
     def test_balance_buckets_risk_stages_and_bands(self, book: Api, last: date) -> None:
         gerente, on = book.as_("gerente"), {"as_of": last.isoformat()}
@@ -182,7 +185,7 @@ class TestBehindEachFigure:
         )
         assert listed.text.count("LN-") == 5
 
-    def test_bad_figures(self, book: Api) -> None:
+    def test_bad_figures(self, book: Api, last: date) -> None:
         where, gerente = "/v1/portfolio/loans", book.as_("gerente")
         for asked in (
             {"bucket": 7},
