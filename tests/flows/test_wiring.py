@@ -36,7 +36,7 @@ def worked(house: House, database_url: str, monkeypatch: pytest.MonkeyPatch) -> 
         thread = threading.Thread(target=queue.work, args=(database_url, kinds, stop, Pace(poll=0.05)))
         thread.start()
         try:
-            until = time.monotonic() + 20
+            until = time.monotonic() + 60
             while house.one("select count(*) as n from jobs.procrastinate_jobs where status <> 'failed'").n:
                 assert time.monotonic() < until
                 time.sleep(0.05)

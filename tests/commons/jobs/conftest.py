@@ -53,7 +53,7 @@ class Shop:
             assert not thread.is_alive()
 
 
-def eventually(happened: Callable[[], Any], within: float = 15.0) -> Any:
+def eventually(happened: Callable[[], Any], within: float = 60.0) -> Any:
     """What `happened` answers once it is true."""
     until = time.monotonic() + within
     while not (found := happened()):

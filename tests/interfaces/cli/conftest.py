@@ -25,7 +25,7 @@ def open_folder() -> Iterator[Path]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def wait_until(true: Callable[[], bool], patience_s: float = 15.0) -> bool:
+def wait_until(true: Callable[[], bool], patience_s: float = 60.0) -> bool:
     """Ask again and again until it is so, or until patience runs out."""
     until = time.monotonic() + patience_s
     while time.monotonic() < until:

@@ -60,7 +60,7 @@ class Plant:
         with psycopg.connect(self.url) as db:
             return db.execute(statement).fetchall()  # type: ignore[arg-type]
 
-    def eventually(self, happened: Callable[[], Any], within: float = 30.0) -> Any:
+    def eventually(self, happened: Callable[[], Any], within: float = 60.0) -> Any:
         until = time.monotonic() + within
         while not (found := happened()):
             assert time.monotonic() < until, self.log.read_text(encoding="utf-8")
