@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import select
+
 from caudal.business.loans import queries
 from caudal.business.loans.commands.states import in_state
 from caudal.business.loans.commands.syncing import (
@@ -16,9 +18,12 @@ from caudal.business.loans.commands.syncing import (
     read,
     write,
 )
+from caudal.business.loans.rules import keeping
 from caudal.business.loans.rules.allocation import Component
-from caudal.business.loans.rules.happenings import Effect, Payment, Reversal
+from caudal.business.loans.rules.happenings import Effect, Payment, Reversal, in_force
 from caudal.business.loans.rules.outlook import choices_of
+from caudal.business.loans.rules.replay import LoanState, replay
+from caudal.business.loans.tables import Instalment, Loan
 from caudal.business.receivables.rules import Beside, Settlement
 from caudal.commons.acts.act import Act
 from caudal.kernel import ids
@@ -29,6 +34,9 @@ from caudal.kernel.sql import sql
 _ROOM = "caudal.business.loans"
 _ARREARS = Component.ARREARS
 _CONCEPTS = {_ARREARS.code: "Interés de mora", Component.INTEREST.code: "Interés al día"}
+
+
+_DEBTS = select(Instalment.receivable_id, Instalment.number, Instalment.end_on).where(Instalment.live)
 
 
 class NotHandedOver(Problem):
@@ -50,11 +58,15 @@ class Loans:
         """The arrears interest of each instalment on `on`."""
         found: dict[UUID, int] = {}
         for loan_id in contracts:
-            reading = read(act, locked(act, loan_id), on)
-            for piece in reading.pieces:
-                owed = piece.state.due[_ARREARS] - piece.state.paid[_ARREARS] - piece.state.waived[_ARREARS]
-                if piece.receivable_id is not None and owed > 0:
-                    found[piece.receivable_id] = owed
+            state, _ = _standing(act, locked(act, loan_id), on)
+            owed = {
+                (each.number, each.nominal): each.due[_ARREARS] - each.paid[_ARREARS] - each.waived[_ARREARS]
+                for each in state.instalments
+            }
+            if any(owed.values()):
+                rows = act.db.execute(_DEBTS.where(Instalment.loan_id == loan_id))
+                known = ((debt, owed.get((number, end), 0)) for debt, number, end in rows)
+                found |= {debt: amount for debt, amount in known if debt is not None and amount > 0}
         return found
 
     def settle(
@@ -75,13 +87,13 @@ class Loans:
         row = locked(act, contract)
         if row.disbursed_on is None or on < row.disbursed_on:
             raise NotHandedOver("La fecha del pago es anterior al desembolso del préstamo")
-        before = read(act, row, on)
+        before, known = _standing(act, row, on)
         event = Payment(
-            on=on, id=str(payment), seq=before.known, recorded_on=act.business_date, amount=amount.minor,
+            on=on, id=str(payment), seq=known, recorded_on=act.business_date, amount=amount.minor,
             effect=effect,
         )  # fmt: skip
         reading = read(act, row, on, event, payment)
-        left = reading.state.overpaid - before.state.overpaid
+        left = reading.state.overpaid - before.overpaid
         taken = sum(each.amount for each in reading.shares if each.payment == str(payment))
         if left and taken + left != amount.minor:
             raise LaterPaymentLeftOver(
@@ -99,7 +111,9 @@ class Loans:
         """
         row = locked(act, ask.loan_id)
         in_state(row, "active", "written_off")
-        if ask.effect not in choices_of(read(act, row, on).terms):
+        history = [each.event for each in queries.events(act, row.id)]
+        agreed = in_force(keeping.contract(row.contract).terms, history, max(on, act.business_date))
+        if ask.effect not in choices_of(agreed):
             raise Invalid(
                 "El interés de este préstamo es una suma fija: lo adelantado paga las cuotas siguientes",
                 errors=[{"pointer": "/effect", "detail": "en este préstamo solo «advance»"}],
@@ -132,6 +146,12 @@ class Loans:
         if reading.event is not None:
             keep_event(act, reading)
         write(act, reading)
+
+
+def _standing(act: Act, row: Loan, on: date) -> tuple[LoanState, int]:
+    """Where the loan stands on `on` (or today, if later) by its events alone, and how many they are."""
+    history = [each.event for each in queries.events(act, row.id)]
+    return replay(keeping.contract(row.contract), history, max(on, act.business_date)), len(history)
 
 
 def _settlement(reading: Reading, left: int) -> Settlement:

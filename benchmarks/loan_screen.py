@@ -1,0 +1,131 @@
+"""What the screens of loans wait for, over HTTP: the file of a loan of any age, and a list of a hundred thousand.
+
+Loans of daily instalments, each collected every day that it has lived: 10, 200 and 600 payments, by the commands that
+a cashier uses. Then the list, its pages, filters and totals, over a portfolio put in the database at once.
+
+    python3 run.py bench loan_screen [PAYMENTS…]
+"""
+
+import http.client
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from urllib.parse import urlencode, urlsplit
+from uuid import UUID
+
+import psycopg
+
+from benchmarks import loan_day
+from benchmarks.harness import Figure, percentile, report, server
+from benchmarks.payments_http import PASSWORD, product
+from caudal.business.loans.rules.arrears import ArrearsRule
+from caudal.business.loans.rules.calendar import Frequency
+from caudal.business.loans.rules.terms import MAX_PERIODS, LoanRate, RateKind
+from caudal.commons.access import passwords
+from caudal.kernel.db import connect
+from tests.business.fixtures import furnish
+from tests.business.house import House
+from tests.business.loans.lender import Lender
+
+AGES = (10, 200, 600)
+LOANS = 100_000
+ASKED = 60
+DAILY = {
+    "frequency": Frequency.DAILY, "periods": MAX_PERIODS, "rate": LoanRate(RateKind.NOMINAL, Decimal("0.36")),
+    "arrears": ArrearsRule(rate=LoanRate(RateKind.NOMINAL, Decimal("0.36"))),
+}  # fmt: skip
+
+
+def lived(url: str, payments: int) -> UUID:
+    """A loan collected every day for so many days, up to yesterday."""
+    engine = connect(url, pool_size=2)
+    today = datetime.now(UTC).date()  # noqa: TID251 - the product's own clock
+    lender = Lender(House(engine, made=payments))
+    first = today - timedelta(days=payments + 1)
+    lender.on(first)
+    lender.fund("9000000")
+    lender.sell(f"diario-{payments}", **DAILY)
+    client = lender.house.client(f"Cliente de {payments} días")
+    loan = lender.lend(client, code=f"diario-{payments}")
+    amount = str(Decimal(lender.state(loan.id, first).instalments[0].total).scaleb(-2))
+    for day in range(1, payments + 1):
+        lender.on(first + timedelta(days=day))
+        lender.house.pay(client, amount)
+    engine.dispose()
+    return loan.id
+
+
+def owner(url: str) -> None:
+    """Somebody who may enter and see every branch."""
+    with psycopg.connect(url) as db:
+        db.execute("update reminder_steps set active = false")
+        db.execute(
+            "insert into users (username, name, role, password_hash) values ('caja', 'Caja', 'duena', %s)",
+            (passwords.hashed(PASSWORD),),
+        )
+        db.execute(
+            "insert into user_branches select u.id, b.id from users u, branches b where u.username = 'caja'"
+        )
+
+
+def asked(address: str, token: str, path: str, times: int = ASKED) -> list[float]:
+    """Milliseconds of each answer on one connection, the first ones apart."""
+    link, took = http.client.HTTPConnection(urlsplit(address).netloc, timeout=60), list[float]()
+    for turn in range(times + 5):
+        began = time.perf_counter()
+        link.request("GET", path, headers={"Authorization": f"Bearer {token}"})
+        answer = link.getresponse()
+        told = answer.read()
+        if answer.status != 200:
+            raise RuntimeError(f"{path}: {answer.status} {told[:300]!r}")
+        if turn >= 5:
+            took.append((time.perf_counter() - began) * 1e3)
+    link.close()
+    return took
+
+
+def files(ages: tuple[int, ...]) -> list[Figure]:
+    """The file of a loan of each age."""
+    figures: list[Figure] = []
+    with server() as cluster:
+        url = cluster.url()
+        furnish(url)
+        loans = {age: lived(url, age) for age in ages}
+        owner(url)
+        with psycopg.connect(url, autocommit=True) as db:
+            db.execute("vacuum analyze")
+        with product(url) as (address, token):
+            for age, loan in loans.items():
+                took = asked(address, token, f"/v1/loans/{loan}")
+                name = f"ficha de un préstamo con {age:,} pagos, p95".replace(",", ".")
+                figures.append(Figure(name, percentile(took, 0.95), "ms", 100))
+    return figures
+
+
+def lists(loans: int) -> list[Figure]:
+    """The list as a person looks at it, over many loans."""
+    with server() as cluster:
+        url = cluster.url()
+        loan_day.fill(url, loans)
+        owner(url)
+        ways = {
+            "primera página": {"limit": 50},
+            "en mora": {"limit": 50, "status": "late"},
+            "buscada por nombre": {"limit": 50, "q": "Cliente 4321"},
+        }
+        with product(url) as (address, token):
+            name = f"lista de {loans:,} préstamos".replace(",", ".")
+            took = {way: asked(address, token, f"/v1/loans?{urlencode(q)}") for way, q in ways.items()}
+        return [
+            Figure(f"{name}, {way}, p95", percentile(each, 0.95), "ms", 300) for way, each in took.items()
+        ]
+
+
+def main(*ages: int) -> None:
+    """Measure, print and write."""
+    report("loan_screen", [*files(ages or AGES), *lists(LOANS)])
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
