@@ -1,8 +1,10 @@
 """Lending on the screens: from the quotation at the counter to the first instalment on the loan's own page."""
 
 import re
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -27,6 +29,38 @@ def quotation(page: Page) -> Locator:
 def loan_of(given: Situation, name: str) -> dict[str, Any]:
     found: dict[str, Any] = given.get(f"/v1/loans?q={name}&limit=1")["items"][0]
     return found
+
+
+def lent(given: Situation, name: str, product: str, amount: str, on: str, **more: Any) -> dict[str, Any]:
+    """A loan handed over on a past day, with its client."""
+
+    def post(who: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        client = given.product.client(who, branch=1)
+        answer = client.post(path, json=body, headers={"Idempotency-Key": str(uuid4())})
+        assert answer.status_code == 201, answer.text
+        made: dict[str, Any] = answer.json()
+        return made
+
+    client = given.client(name)
+    wish = {"client_id": client["id"], "product": product, "principal": money(amount), "disbursed_on": on}
+    loan = post("empleado", "/v1/loans", wish | more)
+    post("gerente", f"/v1/loans/{loan['id']}/approval", {})
+    return post("cajero", f"/v1/loans/{loan['id']}/disbursement", {"method": "cash", "on": on})
+
+
+def decide(page: Page, what: str) -> Locator:
+    """The dialog of a decision, opened from the menu of the loan."""
+    page.get_by_role("button", name="Más", exact=True).click()
+    page.get_by_role("menuitem", name=what, exact=True).click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_label("Motivo")).to_be_visible()
+    return dialog
+
+
+def done(page: Page, dialog: Locator, action: str, reason: str) -> None:
+    dialog.get_by_label("Motivo").fill(reason)
+    dialog.get_by_role("button", name=action, exact=True).click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 class TestLending:
@@ -149,11 +183,13 @@ class TestLending:
         expect(page.locator(".kit-grid")).to_contain_text(loan["folio"])
 
     def test_no_lending_screen_scrolls_sideways_on_a_small_telephone(
-        self, enter: Enter, given: Situation
+        self, enter: Enter, given: Situation, page_errors: Errors
     ) -> None:
+        page_errors.expected.append("409")  # it is too soon to renew it
         page = enter("duena", "/inicio", width=360, height=740)
         late = loan_of(given, "Wilberth Chi")["id"]
         paths = ["/prestamos", "/prestamos/nuevo?product=personal&amount=50000.00", f"/prestamos/{late}"]
+        paths += [f"/prestamos/{late}/renovar", f"/prestamos/{late}/reestructurar"]
         paths += [f"/prestamos/{late}?tab={tab}" for tab in ("payments", "simulate", "history", "books")]
         paths += ["/cotizador?product=libre-inversion&amount=5000000.00&periods=14"]
         paths += [
@@ -312,3 +348,111 @@ class TestALine:
         counter.goto(f"/prestamos/{line['id']}?tab=line")
         minimum = counter.locator(".kit-figure", has_text="Pago mínimo")
         expect(minimum).to_contain_text("Nada por pagar")
+
+
+class TestRenewing:
+    def test_the_san_after_eleven_hands_7_300(self, enter: Enter, given: Situation) -> None:
+        start = date(2026, 7, 20)
+        loan = lent(given, "Reyna Poot", "san", "10000.00", str(start))
+        for week in range(1, 12):
+            given.paid(loan["client"], "1000.00", received_on=str(start + timedelta(weeks=week)))
+        desk = enter("empleado", f"/prestamos/{loan['id']}", branch=1)
+        expect(desk.locator(".kit-figure", has_text="Cuotas pagadas")).to_contain_text("11/13")
+        desk.get_by_role("button", name="Más", exact=True).click()
+        desk.get_by_role("menuitem", name="Renovar", exact=True).click()
+        expect(desk.get_by_role("heading", name=f"Renovar {loan['folio']}")).to_be_visible()
+        told = desk.get_by_role("region", name="Qué se entrega").first
+        expect(told.locator(".hand-over")).to_contain_text("7,300.00")
+        sums = [digits(text) for text in told.locator("dl dd").all_inner_texts()]
+        assert sums == ["10,000.00", "2,000.00", "700.00"], "lent, settled of the old one, fees"
+        expect(told.get_by_role("row", name=re.compile("^Cuotas por pagar"))).to_contain_text("13")
+        expect(quotation(desk)).to_contain_text("13 cuotas semanales")
+        expect(desk.get_by_role("form", name="Préstamo nuevo")).to_contain_text("Lo autoriza: Supervisor")
+        desk.get_by_label("Destino del préstamo").fill("Surtir otra vez")
+        desk.get_by_role("button", name="Pedir la renovación").click()
+        expect(desk.get_by_text(re.compile(r"Al entregarse liquidará"))).to_contain_text(loan["folio"])
+        new = loan_of(given, "Reyna Poot")
+
+        boss = enter("gerente", f"/prestamos/{new['id']}")
+        boss.get_by_role("button", name="Aprobar", exact=True).click()
+        boss.get_by_role("dialog").get_by_role("button", name=f"Aprobar {new['folio']}").click()
+        expect(boss.get_by_role("button", name="Entregar", exact=True)).to_be_disabled()
+        counter = enter("cajero", f"/prestamos/{new['id']}", branch=1)
+        counter.get_by_role("button", name="Entregar", exact=True).click()
+        dialog = counter.get_by_role("dialog")
+        expect(dialog.locator(".hand-over")).to_contain_text("7,300.00")
+        dialog.get_by_role("button", name=f"Entregar {new['folio']}").click()
+        expect(counter.locator(".kit-head")).to_contain_text("Vigente")
+        counter.goto(f"/prestamos/{loan['id']}")
+        expect(counter.locator(".kit-head")).to_contain_text("Renovado")
+        expect(counter.get_by_role("button", name="Más", exact=True)).to_have_count(0)
+
+    def test_too_soon_it_says_why_and_what_to_do(
+        self, enter: Enter, given: Situation, page_errors: Errors
+    ) -> None:
+        page_errors.expected.append("409")
+        loan = loan_of(given, "Lucero Tamayo")
+        page = enter("empleado", f"/prestamos/{loan['id']}/renovar", branch=1)
+        alert = page.get_by_role("alert").filter(has_text="Ese préstamo no se puede renovar así")
+        expect(alert).to_contain_text("reestructure el saldo en vez de renovarlo")
+        expect(alert).to_contain_text("Su producto se renueva desde 9 cuotas pagadas.")
+
+
+class TestDeciding:
+    def test_charged_frozen_thawed_dearer_and_put_under_other_terms(
+        self, enter: Enter, given: Situation
+    ) -> None:
+        loan = lent(given, "Nicandro Balam", "personal", "100000.00", "2026-05-20", periods=12)
+        counter = enter("cajero", f"/prestamos/{loan['id']}", branch=1)
+        counter.get_by_role("button", name="Más", exact=True).click()
+        expect(counter.get_by_role("menuitem", name="Renovar")).to_be_visible()
+        for action in ("Reestructurar", "Agregar un cargo", "Congelar", "Cambiar la tasa"):
+            expect(counter.get_by_role("menuitem", name=action)).to_have_count(0)
+
+        boss = enter("gerente", f"/prestamos/{loan['id']}", branch=1)
+        expect(boss.get_by_role("columnheader", name="Mora")).to_be_visible()
+        expect(boss.get_by_role("columnheader", name="Cargos")).to_have_count(0)
+        dialog = decide(boss, "Agregar un cargo")
+        dialog.get_by_label("Concepto").fill("Visita a domicilio")
+        dialog.get_by_label("Monto", exact=True).fill("350")
+        effect = dialog.get_by_role("region", name="Qué pasará").first
+        expect(effect.get_by_role("row", name=re.compile("^Para liquidar hoy"))).to_be_visible()
+        expect(effect.get_by_role("row", name=re.compile("^Próxima cuota"))).to_have_count(0)
+        done(boss, dialog, "Agregar el cargo", "No abrió la puerta")
+        expect(boss.get_by_role("columnheader", name="Cargos")).to_be_visible()
+        expect(boss.get_by_role("row", name=re.compile("^Suma 2026"))).to_contain_text("350.00")
+
+        dialog = decide(boss, "Congelar")
+        dialog.get_by_label("Hasta").fill("05/12/2026")
+        dialog.get_by_label("También el interés ordinario").check()
+        expect(dialog).to_contain_text("al 05/12/2026 la mora llegaría a")
+        done(boss, dialog, "Congelar", "Se inundó su casa")
+        expect(boss.locator(".kit-head")).to_contain_text("Congelado hasta el 05/12/2026")
+        dialog = decide(boss, "Descongelar")
+        expect(dialog.get_by_role("row", name=re.compile("^Interés por venir"))).to_be_visible()
+        done(boss, dialog, "Descongelar", "Ya volvió a trabajar")
+        expect(boss.locator(".kit-head")).not_to_contain_text("Congelado")
+
+        dialog = decide(boss, "Cambiar la tasa")
+        dialog.get_by_label("Tasa nueva").fill("1.5")
+        expect(dialog.get_by_role("row", name=re.compile("^Interés por venir"))).to_be_visible()
+        done(boss, dialog, "Cambiar la tasa", "Buen cliente de siempre")
+        expect(boss.locator(".kit-figure", has_text="Tasa al mes")).to_contain_text("1.5")
+
+        boss.get_by_role("button", name="Más", exact=True).click()
+        boss.get_by_role("menuitem", name="Reestructurar").click()
+        expect(boss.get_by_role("heading", name=f"Reestructurar {loan['folio']}")).to_be_visible()
+        boss.get_by_label("Cuotas", exact=True).fill("24")
+        boss.get_by_role("radiogroup", name=re.compile("^Interés")).get_by_label("Se suma al capital").check()
+        boss.get_by_role("radiogroup", name=re.compile("^Mora")).get_by_label("Se condona").check()
+        seen = boss.get_by_role("region", name="Antes y después").first
+        expect(seen.get_by_role("row", name=re.compile("^Cuotas por vencer"))).to_contain_text("24")
+        expect(boss.get_by_role("region", name="Calendario nuevo").first).to_contain_text("05/10/2028")
+        boss.get_by_label("Motivo").fill("Gana menos que antes")
+        boss.get_by_role("button", name="Reestructurar", exact=True).click()
+        expect(boss.get_by_text("Reestructurado el 05/10/2026")).to_be_visible()
+        boss.goto(f"/prestamos/{loan['id']}?tab=charges")
+        expect(boss.get_by_role("table", name="Cargos y condonaciones")).to_contain_text("Visita a domicilio")
+        kept = given.get(f"/v1/loans/{loan['id']}")
+        kinds = [step["kind"] for step in kept["timeline"]]
+        assert kinds == ["charge", "freeze", "freeze", "rate_change", "restructure"], "each act once"

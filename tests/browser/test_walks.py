@@ -40,8 +40,8 @@ class Situation:
                  "issued_on": "2026-09-20", "due_on": "2026-10-12"}  # fmt: skip
         return self._post("gerente", "/v1/receivables", asked | more)
 
-    def paid(self, client: dict[str, Any], amount: str) -> dict[str, Any]:
-        asked = {"client_id": client["id"], "amount": money(amount), "method": "cash"}
+    def paid(self, client: dict[str, Any], amount: str, **more: Any) -> dict[str, Any]:
+        asked = {"client_id": client["id"], "amount": money(amount), "method": "cash"} | more
         return self._post("cajero", "/v1/payments", asked)
 
     def payments(self, client: dict[str, Any]) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-import { useCallback, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 
 /** UUIDv7 (time ordered). Works without a secure context, unlike `crypto.randomUUID`. */
 export function uuid7(): string {
@@ -21,4 +21,13 @@ export function useIdempotencyKey(): { key: string; renew: () => void } {
   const [key, setKey] = useState(uuid7);
   const renew = useCallback(() => setKey(uuid7()), []);
   return { key, renew };
+}
+
+/** The key of what a form sends: the same one while it asks for the very same thing, another when what is asked changes. */
+export function useKeyOf(): (asked: string) => string {
+  const known = useRef({ asked: "", key: "" });
+  return useCallback((asked: string) => {
+    if (known.current.asked !== asked || !known.current.key) known.current = { asked, key: uuid7() };
+    return known.current.key;
+  }, []);
 }

@@ -55,8 +55,14 @@ export interface LoanDetail extends Loan {
   timeline: LoanStep[]; payments: LoanPayment[];
   applied_by: string; decided_by: string | null; decided_at: string | null; disbursed_by: string | null; decision_reason: string | null;
   terms: LoanTerms; agreed: LoanTerms | null; restructured_on: string | null; days_kept: number; renews: LoanRef | null; renewed_by: LoanRef | null;
+  /** Instalments its product asks to have paid; null where it isn't renewed. */
+  renewal_after: number | null; frozen: { since: string; until: string; interest: boolean } | null;
 }
 
+/** A renewal that waits to be handed over: what it settles of the old loan never passes through the till. */
+export interface Renewal {
+  loan: LoanDetail; renews_id: string; renews_folio: string; payoff: MoneyValue; fees: MoneyValue; net: MoneyValue; days_kept: number; while_overdue: boolean; warning: string;
+}
 export type Effect = "advance" | "reduce_term" | "reduce_installment";
 export interface Outlook {
   effect: Effect | null; label: string; goes: Amounts; credit: MoneyValue; principal: MoneyValue; installments: number; installment: MoneyValue;

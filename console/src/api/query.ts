@@ -3,6 +3,7 @@ import type { UseMutationResult, UseQueryResult } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
 import { api } from "./client.ts";
 import type { Query } from "./client.ts";
+import { uuid7 } from "./keys.ts";
 import { asProblem } from "./problem.ts";
 import type { Problem } from "./problem.ts";
 import { useSession } from "./session.ts";
@@ -49,6 +50,15 @@ export function useRead<T>(path: string, query?: Query, options: ReadOptions = {
     refetchInterval: options.pollMs ?? false,
     placeholderData: options.keep ? keepPreviousData : undefined,
     staleTime: options.staleMs ?? 10_000,
+  });
+}
+
+/** The very act, rolled back: what would be written and left. Not while the act itself is being asked for (`on`). */
+export function usePreview<Answer>(path: string, ask: unknown, branchId: number | undefined, on: boolean, keep = false): UseQueryResult<Answer, Problem> {
+  const version = useRevision();
+  return useQuery<Answer, Problem>({
+    queryKey: [path, "preview", ask, branchId, version], queryFn: ({ signal }) => api.post<Answer>(path, ask, { dryRun: true, key: uuid7(), branchId, signal }),
+    enabled: on && ask !== null, retry: false, staleTime: 15_000, refetchOnWindowFocus: false, placeholderData: keep ? keepPreviousData : undefined,
   });
 }
 

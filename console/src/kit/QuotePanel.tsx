@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { LoanFrequency, Quote } from "@/api/loans.ts";
+import type { MoneyValue } from "@/api/types.ts";
 import { es } from "@/words/es.ts";
 import { Skeleton } from "./Loading.tsx";
 import { Money } from "./Money.tsx";
@@ -19,15 +20,17 @@ interface Props {
   empty: ReactNode;
   /** The schedule folded away, where something else matters more. */
   bare?: boolean;
+  /** What is handed over when part of it pays something else, and what that is. */
+  net?: { amount: MoneyValue; after: string } | undefined;
 }
 
 /** What a loan would pay and really cost: the instalment, what is handed over, the rates side by side, the legal ceiling and the plan. */
-export function QuotePanel({ quote, frequency, waiting, problem, empty, bare }: Props) {
+export function QuotePanel({ quote, frequency, waiting, problem, empty, bare, net }: Props) {
   if (problem && !waiting) return <section className="card" aria-label={words.quote.title}><ProblemNotice error={problem} /></section>;
   if (!quote) return <section className="card stack" aria-label={words.quote.title} aria-busy={waiting}>{waiting ? <><Skeleton height={58} /><Skeleton height={90} /><Skeleton height={160} /></> : <p className="second quote-empty">{empty}</p>}</section>;
   return (
     <section className="card stack quote" aria-label={words.quote.title} aria-busy={waiting} aria-live="polite">
-      <Heads of={quote} frequency={frequency} />
+      <Heads of={quote} frequency={frequency} net={net} />
       <Costs of={quote} frequency={frequency} />
       <Ceiling of={quote} />
       {bare ? null : <SchedulePlan rows={quote.installments} currency={quote.totals.total.currency} />}
@@ -35,7 +38,7 @@ export function QuotePanel({ quote, frequency, waiting, problem, empty, bare }: 
   );
 }
 
-function Heads({ of, frequency }: { of: Quote; frequency: LoanFrequency }) {
+function Heads({ of, frequency, net }: { of: Quote; frequency: LoanFrequency; net: Props["net"] }) {
   const [first, ...rest] = of.installments;
   if (!first) return null;
   const last = rest.at(-1) ?? first;
@@ -50,8 +53,8 @@ function Heads({ of, frequency }: { of: Quote; frequency: LoanFrequency }) {
       </div>
       <div>
         <dt>{words.quote.handed}</dt>
-        <dd className="num"><Money value={of.totals.handed} /></dd>
-        {isZero(of.totals.discounted) ? null : <dd className="foot num">{words.quote.discounted} <Money value={of.totals.discounted} code={false} /></dd>}
+        <dd className="num"><Money value={net?.amount ?? of.totals.handed} /></dd>
+        {net ? <dd className="foot">{net.after}</dd> : isZero(of.totals.discounted) ? null : <dd className="foot num">{words.quote.discounted} <Money value={of.totals.discounted} code={false} /></dd>}
       </div>
       <div>
         <dt>{words.quote.total}</dt>

@@ -159,3 +159,15 @@ class TestPayingOff:
         ahead(lender, loan, "10000", Effect.ADVANCE)
         assert str(close(lender, loan).amount.amount) == "42966.91"
         assert "LOAN_ADVANCES" not in balances(lender)
+
+    def test_more_than_what_closes_it_with_money_ahead_is_left_to_the_client(self, lender: Lender) -> None:
+        client, loan = after_six(lender)
+        first = ahead(lender, loan, "10000", Effect.ADVANCE)
+        last = ahead(lender, loan, "43000", Effect.ADVANCE)
+        assert (first.credit.is_zero, str(last.credit.amount)) == (True, "33.09")
+        found = balances(lender)
+        assert (lender.loan(loan).status, owed(lender, client)) == ("paid", [])
+        assert ("LOAN_ADVANCES" in found, found["CUSTOMER_CREDIT"]) == (False, -3_309)
+        lender.house.reverse(last.id)
+        assert lender.loan(loan).status == "active"
+        assert balances(lender)["LOAN_ADVANCES"] == -1_000_000

@@ -23,6 +23,7 @@ from caudal.business.loans.commands import (
 from caudal.business.loans.queries import LoanRecord
 from caudal.business.loans.rules.allocation import Component
 from caudal.business.loans.rules.ceilings import OverCeiling
+from caudal.business.loans.rules.happenings import Charged
 from caudal.business.loans.rules.terms import LoanRate, Method, RateKind
 from caudal.commons.acts.act import Actor
 from caudal.kernel.money import Money
@@ -154,6 +155,33 @@ class TestPausing:
         assert (state.due[2], state.days_past_due) == (arrears, 38)
         with pytest.raises(Invalid):
             done(lender, commands.freeze, loan, Freeze(date(2029, 4, 5)))
+
+    def test_thawed_it_runs_again_and_the_frozen_days_stay(self, lender: Lender) -> None:
+        client, loan = late(lender)
+        arrears = lender.state(loan).due[2]
+        with pytest.raises(NothingToChange):
+            done(lender, commands.unfreeze, loan)
+        done(lender, commands.freeze, loan, Freeze(date(2026, 6, 30), interest=True))
+        lender.on(date(2026, 4, 5))
+        accrued = lender.state(loan).accrued
+        done(lender, commands.unfreeze, loan)
+        assert (lender.state(loan).due[2], lender.state(loan).days_past_due) == (arrears, 38)
+        lender.on(date(2026, 4, 6))
+        state = lender.state(loan)
+        one_day = round(2 * (945_596 - 190_000) * 0.36 / 360)
+        assert abs(state.due[2] - arrears - one_day) < 30
+        assert (state.days_past_due, state.accrued > accrued) == (39, True)
+        done(lender, commands.undo, loan, last_event(lender, loan))
+        assert lender.state(loan).due[2] == arrears, "the freeze goes on"
+        lender.house.pay(client, "9455.96")
+
+    def test_what_is_charged_says_of_what(self, lender: Lender) -> None:
+        _, loan = late(lender)
+        done(lender, commands.charge, loan, Charge(mxn("300"), concept="  Visita   a domicilio "))
+        with lender.act(CLERK) as act:
+            event = queries.events(act, loan)[-1].event
+        assert isinstance(event, Charged)
+        assert event.concept == "Visita a domicilio"
 
     def test_another_rate_makes_another_instalment(self, lender: Lender) -> None:
         lender.on(JANUARY)

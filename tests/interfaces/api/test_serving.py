@@ -1,7 +1,14 @@
 """Running loans over HTTP: payments ahead, what closes them, and what bad input gets."""
 
+from datetime import date, timedelta
 from typing import Any
 
+from caudal.business.loans.rules.product import Wish, agree
+from caudal.business.loans.rules.replay import replay
+from caudal.business.loans.rules.terms import Charge, ChargeKind
+from caudal.interfaces.api.loan_papers import calendar
+from caudal.kernel.money import Money
+from tests.business.loans.lender import product
 from tests.interfaces.api.conftest import Api
 from tests.interfaces.api.test_lending import PERSONAL, lending, lent, post
 from tests.interfaces.api.test_receivables import debtor
@@ -11,6 +18,10 @@ __all__ = ["lending"]
 
 def money(amount: str) -> dict[str, str]:
     return {"amount": amount, "currency": "MXN"}
+
+
+def digits(text: str) -> str:
+    return "".join(each for each in text if each in "0123456789.,")
 
 
 def ahead(amount: str = "20000.00", effect: str = "reduce_term", **more: Any) -> dict[str, Any]:
@@ -119,6 +130,43 @@ class TestDeciding:
             lending, "gerente", f"{where}/rate", {"rate": {"value": "0.01"}, "reason": "buen cliente"}
         ).json()
         assert changed["schedule"][1]["due"]["total"]["amount"] == "8884.88"
+        assert (changed["terms"]["rate"]["value"], changed["agreed"]["rate"]["value"]) == ("0.01", "0.02")
+        body = {"periods": 24, "reason": "gana menos"}
+        kept = post(lending, "gerente", f"{where}/restructure", body).json()
+        assert kept["terms"]["rate"]["value"] == "0.01", "the rate of today goes on"
+
+    def test_frozen_it_says_so_until_it_is_thawed(self, lending: Api) -> None:
+        loan = lent(lending, debtor(lending))
+        where = f"/v1/loans/{loan['id']}"
+        assert (loan["frozen"], loan["renewal_after"]) == (None, None)
+        lending.problem(
+            post(lending, "gerente", f"{where}/unfreeze", {"reason": "ya volvió"}), 409, "cambio-sin-efecto"
+        )
+        until = str(date.fromisoformat(loan["disbursed_on"]) + timedelta(days=60))
+        body = {"until": until, "interest": True, "reason": "se inundó su casa"}
+        frozen = post(lending, "gerente", f"{where}/freeze", body).json()
+        assert frozen["frozen"] == {"since": loan["disbursed_on"], "until": until, "interest": True}
+        assert frozen["timeline"][-1]["text"].endswith(", también el interés")
+        assert post(lending, "cajero", f"{where}/unfreeze", {"reason": "ya volvió"}).status_code == 403
+        thawed = post(lending, "gerente", f"{where}/unfreeze", {"reason": "ya volvió"}).json()
+        assert (thawed["frozen"], thawed["timeline"][-1]["text"]) == (None, "Se descongeló")
+
+    def test_every_decision_is_seen_before_it_is_kept(self, lending: Api) -> None:
+        loan = lent(lending, debtor(lending))
+        where = f"/v1/loans/{loan['id']}"
+        until = str(date.fromisoformat(loan["disbursed_on"]) + timedelta(days=60))
+        asks: dict[str, dict[str, Any]] = {
+            "charge": {"amount": money("150.00"), "concept": "Visita"},
+            "freeze": {"until": until},
+            "rate": {"rate": {"value": "0.01"}},
+            "restructure": {"periods": 24},
+        }
+        for what, ask in asks.items():
+            body = ask | {"reason": "vista previa"}
+            seen = lending.as_("gerente").post(f"{where}/{what}?dry_run=true", json=body)
+            assert (seen.status_code, seen.headers["dry-run"]) == (201, "true"), seen.text
+            assert len(seen.json()["timeline"]) == 1, what
+        assert lending.as_("gerente").get(where).json()["timeline"] == []
 
 
 class TestRenewing:
@@ -169,6 +217,20 @@ class TestPapers:
             assert found.content.startswith(b"%PDF")
         post(lending, "cajero", f"{where}/payoff", {"method": "cash"})
         assert lending.as_("cajero").get(f"{where}/payoff-letter.pdf").content.startswith(b"%PDF")
+
+    def test_the_calendar_tells_insurance_and_charges_apart_with_sums_by_year(self) -> None:
+        home = Charge(name="Seguro", kind=ChargeKind.INSURANCE, amount=Money.of(50, "MXN"))
+        keep = Charge(name="Administración", amount=Money.of(10, "MXN"))
+        start = date(2026, 10, 10)
+        wish = Wish(principal=Money.of(100_000, "MXN"), disbursed_on=start)
+        bare = replay(agree(product(), wish), [], start).instalments
+        assert calendar(bare, "MXN")[0] == ["Nº", "Vence", "Capital", "Interés", "Cuota", "Pagado", "Saldo"]
+        plan = replay(agree(product(charges=(home, keep)), wish), [], start).instalments
+        columns, rows, sums = calendar(plan, "MXN")
+        assert columns[2:-2] == ["Capital", "Interés", "Gastos", "Seguros", "Cuota"]
+        assert [rows[at][1] for at in sums] == ["Suma 2026", "Suma 2027", "Total"]
+        assert [digits(rows[at][5]) for at in sums] == ["100.00", "500.00", "600.00"]
+        assert (len(rows), {len(row) for row in rows}) == (15, {9})
 
     def test_a_receipt_says_what_each_instalment_took(self, lending: Api) -> None:
         loan = lent(lending, debtor(lending))

@@ -1,6 +1,7 @@
 import { MoreOutlined } from "@ant-design/icons";
 import { App, Button, Dropdown, Form, Select } from "antd";
 import { useState } from "react";
+import type { ComponentType } from "react";
 import { useIdempotencyKey } from "@/api/keys.ts";
 import type { LoanDetail } from "@/api/loans.ts";
 import { useCommand } from "@/api/query.ts";
@@ -9,21 +10,33 @@ import { useCan } from "@/kit/Can.tsx";
 import { ConfirmWithReason } from "@/kit/ConfirmWithReason.tsx";
 import { DateField } from "@/kit/DateField.tsx";
 import { useBusinessDate } from "@/kit/DateText.tsx";
+import { useGo } from "@/kit/Go.tsx";
 import { Money } from "@/kit/Money.tsx";
 import { isZero, minus } from "@/kit/money.ts";
+import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
 import { formatRate } from "@/kit/rates.ts";
+import { useShortcut } from "@/kit/shortcuts.tsx";
 import { es } from "@/words/es.ts";
+import { acts } from "./actWords.ts";
 import { AskFavour } from "./AskFavour.tsx";
-import { cancel, decide, disburse, takeBack } from "./data.ts";
+import { cancel, decide, disburse, takeBack, useRenewal } from "./data.ts";
 import type { HandOver } from "./data.ts";
+import { decisionsOf } from "./change.ts";
+import type { Decision } from "./change.ts";
+import { AccelerateAct, ChargeAct, FreezeAct, RateAct, UnfreezeAct } from "./decisions.tsx";
+import type { DecisionProps } from "./decisions.tsx";
 import { words } from "./words.ts";
 
 const text = words.file;
-type Doing = "approve" | "reject" | "disburse" | "cancel" | "waiver" | "write_off" | "takeBack" | null;
+type Doing = "approve" | "reject" | "disburse" | "cancel" | "waiver" | "write_off" | "takeBack" | Decision | null;
+/** What is decided on a screen of its own, and what in a dialog. */
+const SCREENS: Partial<Record<string, string>> = { renew: "renovar", restructure: "reestructurar" };
+const DIALOGS: Partial<Record<string, ComponentType<DecisionProps>>> = { charge: ChargeAct, freeze: FreezeAct, unfreeze: UnfreezeAct, rate: RateAct, accelerate: AccelerateAct };
 
 /** What this person may do with the loan as it stands. What they may not is absent. */
 export function Actions({ of }: { of: LoanDetail }) {
   const { message } = App.useApp();
+  const go = useGo();
   const [doing, setDoing] = useState<Doing>(null);
   const asked = of.status === "applied";
   const approved = of.status === "approved";
@@ -37,7 +50,15 @@ export function Actions({ of }: { of: LoanDetail }) {
   const decision = useCommand(({ approve, reason }: { approve: boolean; reason: string }) => decide(of, approve, reason));
   const give = useCommand((reason: string) => cancel(of, reason));
   const close = (): void => { setDoing(null); };
+  const may = decisionsOf(of, mayAsk, useCan("loans.manage"));
+  const open = (what: string): void => {
+    if (SCREENS[what]) go(`/prestamos/${of.id}/${SCREENS[what]}`);
+    else setDoing(what as Doing);
+  };
+  useShortcut("r", acts.menu.renew, () => { open("renew"); }, "page", may.includes("renew"));
+  const Dialog = DIALOGS[doing ?? ""];
   const more = [
+    ...may.map((key) => ({ key, label: acts.menu[key] })), ...(may.length > 0 ? [{ type: "divider" as const }] : []),
     ...(mayAsk ? [{ key: "waiver", label: text.actions.waive }] : []), ...(mayAsk && of.days_past_due > 0 ? [{ key: "write_off", label: text.actions.writeOff }] : []),
     ...(mayTakeBack ? [{ key: "takeBack", label: text.actions.takeBack, danger: true }] : []), ...(mayCancel ? [{ key: "cancel", label: text.actions.cancel, danger: true }] : []),
   ];
@@ -48,7 +69,7 @@ export function Actions({ of }: { of: LoanDetail }) {
       {mayDeliver ? <Button type="primary" disabled={mine} title={mine ? text.notYou : undefined} onClick={() => { setDoing("disburse"); }}>{text.actions.disburse}</Button> : null}
       {mayDeliver && mine ? <span className="hint">{text.notYou}</span> : null}
       {more.length > 0 ? (
-        <Dropdown trigger={["click"]} menu={{ items: more, onClick: ({ key }) => { setDoing(key as Doing); } }}>
+        <Dropdown trigger={["click"]} menu={{ items: more, onClick: ({ key }) => { open(key); } }}>
           <Button icon={<MoreOutlined aria-hidden />} aria-label={es.common.more} />
         </Dropdown>
       ) : null}
@@ -66,6 +87,7 @@ export function Actions({ of }: { of: LoanDetail }) {
       />
       {doing === "disburse" ? <Deliver of={of} onClose={close} /> : null}
       {doing === "waiver" || doing === "write_off" ? <AskFavour of={of} kind={doing} onClose={close} /> : null}
+      {Dialog ? <Dialog of={of} onClose={close} /> : null}
       {doing === "takeBack" ? <TakeBack of={of} onClose={close} /> : null}
     </>
   );
@@ -106,15 +128,18 @@ function Deliver({ of, onClose }: { of: LoanDetail; onClose: () => void }) {
   const [method, setMethod] = useState<HandOver["method"]>("cash");
   const [on, setOn] = useState<string | null>(today);
   const give = useCommand(() => disburse(of, { method, ...(on && on !== today ? { on } : {}) }, key));
+  const renewal = useRenewal(of);
   const kept = minus(of.principal, of.handed);
+  const unknown = of.renews !== null && !renewal.data;
   return (
     <ConfirmWithReason
-      open title={text.disburseTitle(of.folio)} action={text.disburseTitle(of.folio)} withReason={false} disabled={!on} onClose={onClose}
+      open title={text.disburseTitle(of.folio)} action={text.disburseTitle(of.folio)} withReason={false} disabled={!on || unknown} onClose={onClose}
       onConfirm={async () => { await give.mutateAsync(undefined); void message.success(text.saidDisbursed(of.folio)); }}
       effect={(
         <div className="stack">
-          <div className="hand-over"><strong>{text.gets}</strong><Money value={of.handed} /></div>
-          <p className="second">{of.client.name} · {text.lends} <Money value={of.principal} />{isZero(kept) ? "" : <> · {text.kept} <Money value={kept} /></>}</p>
+          {renewal.error ? <ProblemNotice error={renewal.error} /> : null}
+          <div className="hand-over"><strong>{text.gets}</strong><Money value={unknown ? null : (renewal.data?.net ?? of.handed)} /></div>
+          <p className="second">{of.client.name} · {text.lends} <Money value={of.principal} />{isZero(kept) ? "" : <> · {text.kept} <Money value={kept} /></>}{renewal.data ? <> · {acts.renewal.pays(renewal.data.renews_folio)} <Money value={renewal.data.payoff} /></> : null}</p>
           <Form layout="vertical" component="div" className="deliver">
             <Form.Item label={text.method} htmlFor="deliver-method" style={{ marginBottom: 0 }}>
               <Select id="deliver-method" value={method} options={Object.entries(text.methods).map(([value, label]) => ({ value: value as HandOver["method"], label }))} onChange={(next) => { setMethod(next); renew(); }} />

@@ -1,4 +1,4 @@
-import { DollarOutlined } from "@ant-design/icons";
+import { DollarOutlined, PauseCircleOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { useParams } from "@tanstack/react-router";
 import type { LoanDetail } from "@/api/loans.ts";
@@ -17,15 +17,17 @@ import { PageHeader } from "@/kit/PageHeader.tsx";
 import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
 import { formatRate } from "@/kit/rates.ts";
 import { useShortcut } from "@/kit/shortcuts.tsx";
+import { StateTag } from "@/kit/StateTag.tsx";
 import { SourceEntries } from "@/kit/SourceEntries.tsx";
 import { href, useUrlState } from "@/kit/useUrlState.ts";
 import { Views } from "@/kit/Views.tsx";
 import { es } from "@/words/es.ts";
+import { acts } from "./actWords.ts";
 import { Actions } from "./Actions.tsx";
 import { Backing } from "./Backing.tsx";
 import { Calendar } from "./Calendar.tsx";
 import { Charges } from "./Charges.tsx";
-import { useLoan } from "./data.ts";
+import { useLoan, useRenewal } from "./data.ts";
 import { Documents } from "./Documents.tsx";
 import { History } from "./History.tsx";
 import { LineView } from "./LineView.tsx";
@@ -69,7 +71,7 @@ function File({ of, problem }: { of: LoanDetail; problem: unknown }) {
   return (
     <div className="page stack">
       <PageHeader
-        title={of.folio} tag={<LoanTag of={of} />}
+        title={of.folio} tag={<><LoanTag of={of} />{of.frozen ? <StateTag tone="info" icon={<PauseCircleOutlined aria-hidden />} title={acts.frozenWhat[of.frozen.interest ? "both" : "arrears"]}>{acts.frozen(dateText(of.frozen.until))}</StateTag> : null}</>}
         subtitle={<><Go to={`/clientes/${of.client_id}`}>{of.client.name}</Go> · {of.product_name} · {of.branch}{of.purpose ? ` · ${of.purpose}` : ""}</>}
         actions={(
           <>
@@ -113,15 +115,16 @@ function ratePer(of: LoanDetail): string {
   return of.terms.rate.kind === "periodic" || of.terms.method === "san" ? es.loan.per[of.terms.frequency] : es.loan.rateKind[of.terms.rate.kind].toLowerCase();
 }
 function RateFigure({ of }: { of: LoanDetail }) {
-  return <Figure label={`${text.figures.rate} ${ratePer(of)}`} value={rateText(of)} foot={`${es.loan.quote.tea} ${formatRate(of.rates.annual_effective)} · ${es.loan.quote.cat} ${formatRate(of.rates.cat, 1)}`} />;
+  return <Figure label={`${text.figures.rate} ${ratePer(of)}`} value={rateText(of)} foot={`${of.agreed ? `${text.agreed} ` : ""}${es.loan.quote.tea} ${formatRate(of.rates.annual_effective)} · ${es.loan.quote.cat} ${formatRate(of.rates.cat, 1)}`} />;
 }
 
 /** Before the money is handed over: what was asked for and what it will be. */
 function Agreed({ of }: { of: LoanDetail }) {
   const first = of.schedule[0];
+  const net = useRenewal(of).data?.net;
   return (
     <div className="figures">
-      <Figure label={text.figures.principal} amount={of.principal} foot={`${text.figures.handed} ${formatMoney(of.handed)}`} />
+      <Figure label={text.figures.principal} amount={of.principal} foot={`${text.figures.handed} ${formatMoney(net ?? of.handed)}${net && of.renews ? `, ${acts.renewal.after(of.renews.folio)}` : ""}`} />
       {first ? <Figure label={es.loan.quote.instalments(of.installments, es.loan.plural[of.terms.frequency])} amount={first.due.total} foot={<>{text.figures.first} <DateText value={first.due_on} /></>} /> : null}
       <Figure label={text.figures.planned} amount={of.planned} />
       <RateFigure of={of} />

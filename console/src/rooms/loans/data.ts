@@ -2,9 +2,9 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { api } from "@/api/client.ts";
 import type { Query } from "@/api/client.ts";
-import type { Effect, Favour, Loan, LoanDetail, NewLoan, Part, Product, Quote, QuoteAsk, Simulation, Wish } from "@/api/loans.ts";
+import type { Effect, Favour, Loan, LoanDetail, NewLoan, Part, Product, Quote, QuoteAsk, Renewal, Simulation, Wish } from "@/api/loans.ts";
 import type { Problem } from "@/api/problem.ts";
-import { useRead } from "@/api/query.ts";
+import { ASKED_ONCE, useRead } from "@/api/query.ts";
 import type { MoneyValue, Page, Payment, PaymentMethod } from "@/api/types.ts";
 import { addDays } from "@/kit/dates.ts";
 import type { UrlState } from "@/kit/useUrlState.ts";
@@ -54,6 +54,13 @@ export const cancel = (loan: Loan, reason: string): Promise<LoanDetail> => api.p
 export interface HandOver { method: "cash" | "transfer" | "cheque"; on?: string }
 export const disburse = (loan: Loan, ask: HandOver, key: string): Promise<LoanDetail> => api.post<LoanDetail>(`/loans/${loan.id}/disbursement`, ask, { key, branchId: loan.branch_id });
 
+/** What a renewal that waits would hand over today; of any other loan nothing is asked, nor once it was handed over. */
+export function useRenewal(loan: LoanDetail): UseQueryResult<Renewal, Problem> {
+  return useQuery<Renewal, Problem>({
+    queryKey: ["renewal", loan.id, loan.status], queryFn: ({ signal }) => api.get<Renewal>(`/loans/${loan.id}/renewal`, undefined, signal),
+    enabled: loan.renews !== null && ["applied", "approved"].includes(loan.status), meta: ASKED_ONCE, retry: false, staleTime: 5_000,
+  });
+}
 export const useFavours = (loanId: string, enabled: boolean): UseQueryResult<Page<Favour>, Problem> => useRead<Page<Favour>>("/loan-requests", { loan_id: loanId }, { enabled });
 export const usePending = (branch: Query): UseQueryResult<Page<Favour>, Problem> => useRead<Page<Favour>>("/loan-requests", { status: "pending", ...branch });
 export interface FavourAsk { kind: Favour["kind"]; component?: Part; amount?: MoneyValue | null; reason: string }

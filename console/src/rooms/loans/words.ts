@@ -38,11 +38,11 @@ export const words = {
     disburseTitle: (folio: string) => `Entregar ${folio}`, saidDisbursed: (folio: string) => `${folio} entregado. Sus cuotas ya se pueden cobrar.`, method: "Cómo se entrega", methods: { cash: "Efectivo", transfer: "Transferencia", cheque: "Cheque" }, when: "Fecha de entrega",
     gets: "Recibe el cliente", lends: "Se le presta", kept: "Se descuenta", from: "Sale de la caja o la cuenta de la sucursal. Desde hoy corren sus cuotas.",
     restructured: (day: string) => `Reestructurado el ${day}`, keptDays: (days: string) => `conserva ${days} de mora para la cartera en riesgo`, before: "Antes", now: "Ahora",
-    renews: "Renovó a", renewedBy: "Lo renovó", recovered: "Recuperado: se había castigado y se cobró entero.",
+    renews: "Renovó a", willRenew: "Al entregarse liquidará", renewedBy: "Lo renovó", beingRenewed: "Se pidió renovarlo con", agreed: "Al pactarse:", recovered: "Recuperado: se había castigado y se cobró entero.",
     takeBackTitle: (folio: string) => `Deshacer la entrega de ${folio}`, takeBackEffect: "El dinero vuelve a la caja o la cuenta de donde salió y las cuotas dejan de deberse. Solo si nada pasó después.", takeBackRenewal: (folio: string) => `${folio} vuelve a quedar como estaba.`, tookBack: (folio: string) => `Se deshizo la entrega de ${folio}.`,
     reason: "Motivo", decision: "Motivo de la decisión", purpose: "Destino",
   },
-  calendar: { number: "Nº", due: "Vence", principal: "Capital", interest: "Interés", charges: "Cargos", total: "Cuota", arrears: "Mora", paid: "Pagado", left: "Falta", balance: "Saldo", state: "Estado", title: "Calendario", year: (y: string) => `Suma ${y}`,
+  calendar: { number: "Nº", due: "Vence", principal: "Capital", interest: "Interés", charge: "Cargos", insurance: "Seguro", total: "Cuota", arrears: "Mora", paid: "Pagado", left: "Falta", balance: "Saldo", state: "Estado", title: "Calendario", before: "Lo que se debía antes de reestructurar",
     paidTag: "Pagada", partTag: "Abonada", lateTag: (days: string) => `${days} de atraso`, nextTag: "Próxima", toCome: "Por vencer", dueTag: "Vence hoy", covered: "Cubierta", none: "Aún no tiene calendario." },
   payments: { folio: "Recibo", on: "Fecha", amount: "Monto", state: "Estado", none: "Aún no se ha pagado nada.", title: "Pagos del préstamo", other: "Otros" },
   charges: {

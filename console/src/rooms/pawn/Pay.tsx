@@ -1,6 +1,7 @@
 import { App, Checkbox, Collapse, Form, Input, Modal, Segmented } from "antd";
 import { useState } from "react";
 import type { Counter, PaysOut, TicketDetail } from "@/api/pawn.ts";
+import { usePreview } from "@/api/query.ts";
 import { useSession, useUser } from "@/api/session.ts";
 import type { MoneyValue, PaymentMethod } from "@/api/types.ts";
 import { Field } from "@/kit/ActModal.tsx";
@@ -16,7 +17,7 @@ import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
 import { Unsure } from "@/kit/Unsure.tsx";
 import { useKept } from "@/kit/useKept.ts";
 import { es } from "@/words/es.ts";
-import { usePreview } from "./data.ts";
+
 import { NEEDS, draftOf, payAsk, wrongIn } from "./paying.ts";
 import type { PayDraft, PayKind } from "./paying.ts";
 import { words } from "./words.ts";

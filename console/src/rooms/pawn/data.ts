@@ -1,11 +1,9 @@
 import type { UseQueryResult } from "@tanstack/react-query";
-import { useQuery } from "@tanstack/react-query";
 import { api } from "@/api/client.ts";
 import type { Query } from "@/api/client.ts";
-import { uuid7 } from "@/api/keys.ts";
 import type { Kept, Location, Lot, LotTotals, Ltv, Move, Plan, Price, Ticket, TicketDetail, TicketTotals, VaultCount, VaultTotals } from "@/api/pawn.ts";
 import type { Problem } from "@/api/problem.ts";
-import { useBranchQuery, useRead, useRevision } from "@/api/query.ts";
+import { useBranchQuery, useRead } from "@/api/query.ts";
 import type { Page } from "@/api/types.ts";
 import { addDays } from "@/kit/dates.ts";
 import type { Scanned } from "@/kit/pawn.ts";
@@ -73,14 +71,6 @@ export const useCounts = (): UseQueryResult<Page<VaultCount>, Problem> => useRea
 export async function ticketCalled(folio: string): Promise<string | null> {
   const found = await api.get<Page<Ticket>>("/pawn-tickets", { q: folio, limit: 1 });
   return found.items[0]?.id ?? null;
-}
-/** The very act, rolled back: what would be charged, written in the books and left. Not while the act itself is being asked for (`on`). */
-export function usePreview<Answer>(path: string, ask: unknown, branchId: number | undefined, on: boolean): UseQueryResult<Answer, Problem> {
-  const version = useRevision();
-  return useQuery<Answer, Problem>({
-    queryKey: [path, "preview", ask, branchId, version], queryFn: ({ signal }) => api.post<Answer>(path, ask, { dryRun: true, key: uuid7(), branchId, signal }),
-    enabled: on && ask !== null, retry: false, staleTime: 15_000, refetchOnWindowFocus: false,
-  });
 }
 /** The article a label names, by whichever ticket of its chain the label is of. */
 export async function itemCalled(code: Scanned): Promise<string | null> {

@@ -11,7 +11,10 @@ from caudal.commons.documents.typesetting import pdf
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """Everything it says, as it is read. ``right``: from which column the table goes to the right."""
+    """Everything it says, as it is read.
+
+    ``right``: from which column the table goes to the right; ``sums``: which of its rows add others up.
+    """
 
     title: str
     folio: str
@@ -23,6 +26,7 @@ class Letter:
     rows: Sequence[Sequence[str]] = ()
     right: int = 2
     signers: Sequence[str] = ()
+    sums: Sequence[int] = ()
 
 
 def letter(told: Letter) -> bytes:
@@ -39,5 +43,6 @@ def letter(told: Letter) -> bytes:
         "columns": [{"title": title, "right": at >= told.right} for at, title in enumerate(told.columns)],
         "rows": [list(row) for row in told.rows],
         "signers": list(told.signers),
+        "sums": list(told.sums),
     }
     return pdf("carta", data, at=told.at)

@@ -1,6 +1,8 @@
 """The papers of a loan: what was agreed with its calendar, and what closes it or that nothing is owed."""
 
+from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
 from typing import Annotated
 from uuid import UUID
 
@@ -25,7 +27,6 @@ from caudal.kernel.formats import date_text, money_screen, percent
 from caudal.kernel.money import Money
 
 router = APIRouter(tags=["loans"])
-_COLUMNS = ("Nº", "Vence", "Capital", "Interés", "Cargos", "Cuota", "Pagado", "Saldo")
 _LABELS = {
     Component.PRINCIPAL: "Capital",
     Component.INTEREST: "Interés",
@@ -33,6 +34,7 @@ _LABELS = {
     Component.CHARGE: "Gastos",
     Component.INSURANCE: "Seguros",
 }
+_ALWAYS = frozenset({Component.PRINCIPAL, Component.INTEREST})
 
 
 @router.get("/loans/{loan_id}/contract.pdf", operation_id="loans.print_contract")
@@ -76,10 +78,10 @@ def _letter(act: Act, loan: LoanRecord, title: str, state: LoanState, *, signed:
         ("Tasa efectiva anual del costo", percent(rounded(found.annual, "0.0001"))),
         ("CAT", percent(rounded(found.cat, "0.001"))),
     ]
+    columns, rows, sums = calendar(state.instalments, loan.currency)
     return Letter(
-        title, loan.folio, issuer(act, loan), act.at, facts, (), _COLUMNS,
-        [_row(each, loan.currency) for each in state.instalments],
-        signers=("El deudor", "Por la empresa") if signed else (),
+        title, loan.folio, issuer(act, loan), act.at, facts, (), columns, rows,
+        signers=("El deudor", "Por la empresa") if signed else (), sums=sums,
     )  # fmt: skip
 
 
@@ -126,13 +128,29 @@ def issuer(act: Act, loan: LoanRecord) -> Issuer:
     return Issuer(name, branch.name, branch.time_zone, tax_id)
 
 
-def _row(each: InstalmentState, currency: str) -> list[str]:
-    def money(minor: int) -> str:
-        return money_screen(Money.from_minor(minor, currency))
+def calendar(plan: Sequence[InstalmentState], currency: str) -> tuple[list[str], list[list[str]], list[int]]:
+    """The columns of a calendar, its rows with a sum by year and the whole, and which of the rows are sums.
 
-    due = each.due
-    extra = due[Component.CHARGE] + due[Component.INSURANCE] + due[Component.ARREARS]
-    return [
-        str(each.number), date_text(each.due_on), money(due[Component.PRINCIPAL]), money(due[Component.INTEREST]),
-        money(extra), money(each.total), money(sum(each.paid) + each.covered), money(each.balance),
-    ]  # fmt: skip
+    A component that no instalment has gets no column; a single year, no sum of its own.
+    """
+    shown = [each for each in _LABELS if each in _ALWAYS or any(row.due[each] for row in plan)]
+
+    def amounts(rows: Sequence[InstalmentState]) -> list[str]:
+        sums = [sum(row.due[each] for row in rows) for each in shown]
+        more = sum(row.total for row in rows), sum(sum(row.paid) + row.covered for row in rows)
+        return [money_screen(Money.from_minor(each, currency)) for each in (*sums, *more)]
+
+    found: list[list[str]] = []
+    sums: list[int] = []
+    years = {year: list(rows) for year, rows in groupby(plan, lambda row: row.due_on.year)}
+    for year, rows in years.items():
+        for row in rows:
+            balance = money_screen(Money.from_minor(row.balance, currency))
+            found.append([str(row.number), date_text(row.due_on), *amounts([row]), balance])
+        if len(years) > 1:
+            sums.append(len(found))
+            found.append(["", f"Suma {year}", *amounts(rows), ""])
+    if plan:
+        sums.append(len(found))
+        found.append(["", "Total", *amounts(plan), ""])
+    return ["Nº", "Vence", *(_LABELS[each] for each in shown), "Cuota", "Pagado", "Saldo"], found, sums

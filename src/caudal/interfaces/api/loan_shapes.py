@@ -10,19 +10,7 @@ from caudal.business.loans import queries
 from caudal.business.loans.queries import Figures, LoanRecord
 from caudal.business.loans.rules.allocation import Component
 from caudal.business.loans.rules.cost import cost, rounded
-from caudal.business.loans.rules.happenings import (
-    Blocked,
-    Charged,
-    Drawn,
-    Effect,
-    Event,
-    Frozen,
-    LimitSet,
-    Payment,
-    RateChanged,
-    Waived,
-    in_force,
-)
+from caudal.business.loans.rules.happenings import Event, frozen_on, in_force
 from caudal.business.loans.rules.replay import InstalmentState, LoanState, replay
 from caudal.business.loans.rules.schedule import schedule
 from caudal.business.loans.rules.terms import Terms
@@ -32,9 +20,9 @@ from caudal.business.receivables.rules import bucket_of
 from caudal.commons.access import queries as access
 from caudal.commons.acts.act import Act
 from caudal.commons.acts.branches import branches
+from caudal.interfaces.api.loan_timeline import StepOut, step
 from caudal.interfaces.api.receivables import ClientRef, reference
 from caudal.interfaces.api.shapes import MoneyOut, Out
-from caudal.kernel.formats import money_text
 from caudal.kernel.money import Money
 
 LABELS = {
@@ -111,22 +99,6 @@ class InstalmentOut(Out):
     days_late: int
 
 
-class StepOut(Out):
-    """Algo que pasó con el préstamo. `undoable`: es una decisión en pie, que se deshace con su `id`."""
-
-    id: int
-    entry_id: int | None
-    undone: bool
-    undoable: bool
-    on: date
-    at: datetime
-    kind: str
-    text: str
-    actor: str
-    reason: str
-    payment_id: UUID | None
-
-
 class CostOut(Out):
     periodic_irr: Decimal
     annual_effective: Decimal
@@ -145,6 +117,14 @@ class LoanPaymentOut(Out):
     parts: dict[str, MoneyOut]
 
 
+class FrozenOut(Out):
+    """Congelado de `since` a `until`: sin mora ni días de atraso; sin interés ordinario si `interest`."""
+
+    since: date
+    until: date
+    interest: bool
+
+
 class LoanRef(Out):
     """Otro préstamo, el que este renovó o el que lo renovó."""
 
@@ -156,8 +136,9 @@ class LoanRef(Out):
 class LoanDetail(LoanOut):
     """Un préstamo en la fecha pedida: `payoff`, lo que lo liquida ese día; `handed`, lo que recibe el cliente.
 
-    `terms`: las condiciones en vigor; `agreed`: las del principio, si se reestructuró. `days_kept`: los días de mora
-    que tenía al renovarse o reestructurarse: por ellos sigue en la cartera en riesgo.
+    `terms`: las condiciones en vigor; `agreed`: las del principio, si son otras. `days_kept`: los días de mora
+    que tenía al renovarse o reestructurarse: por ellos sigue en la cartera en riesgo. `renewal_after`: las cuotas
+    pagadas que su producto pide para renovarlo; sin ellas no se renueva.
     """
 
     as_of: date
@@ -182,6 +163,8 @@ class LoanDetail(LoanOut):
     days_kept: int
     renews: LoanRef | None
     renewed_by: LoanRef | None
+    renewal_after: int | None
+    frozen: FrozenOut | None
 
 
 def outs(act: Act, records: Iterable[LoanRecord]) -> list[LoanOut]:
@@ -206,9 +189,11 @@ def detail(act: Act, row: LoanRecord, as_of: date | None = None) -> LoanDetail:
         return Money.from_minor(minor, row.currency)
 
     renews, renewed_by = _linked(act, row)
+    terms = in_force(row.contract.terms, events, on)
     plan = schedule(row.contract.terms)
     found = cost(plan)
-    if as_of:
+    frozen = _frozen(events, on) if state.closed_on is None else None
+    if as_of or frozen:
         shape |= {"days_past_due": state.days_past_due, "outstanding": money(state.principal)}
     return LoanDetail.model_construct(
         **shape,
@@ -219,12 +204,14 @@ def detail(act: Act, row: LoanRecord, as_of: date | None = None) -> LoanDetail:
             periodic_irr=rounded(found.periodic, "0.000001"), annual_effective=rounded(found.annual, "0.000001"),
             cat=found.cat, flat=rounded(found.flat, "0.000001"),
         ),
-        timeline=[_step(each, staff, row.currency) for each in history], payments=_payments(act, row),
+        timeline=[step(each, staff, row.currency) for each in history], payments=_payments(act, row),
         applied_by=staff.get(row.applied_by, ""), decided_by=staff.get(row.decided_by or -1), decided_at=row.decided_at,
         disbursed_by=staff.get(row.disbursed_by or -1), decision_reason=row.decision_reason,
-        terms=_terms(in_force(row.contract.terms, events, on)),
-        agreed=_terms(row.contract.terms) if state.restructured_on else None, restructured_on=state.restructured_on,
+        terms=_terms(terms), agreed=None if terms == row.contract.terms else _terms(row.contract.terms),
+        restructured_on=state.restructured_on,
         days_kept=state.days_kept, renews=renews, renewed_by=renewed_by,
+        renewal_after=queries.product_of(act, row.product_id).definition.renewal_after,
+        frozen=frozen,
     )  # fmt: skip
 
 
@@ -277,78 +264,6 @@ def instalment(each: InstalmentState, state: LoanState, currency: str) -> Instal
     )  # fmt: skip
 
 
-def _step(each: queries.EventRecord, staff: Mapping[int, str], currency: str) -> StepOut:
-    return StepOut.model_construct(
-        on=each.on, at=each.at, kind=each.kind, text=_told(each, currency), actor=staff.get(each.actor_id, ""),
-        reason=each.reason, payment_id=each.payment_id, id=each.id, entry_id=each.entry_id,
-        undone=each.undone_by is not None,
-        undoable=each.payment_id is None and each.undone_by is None and each.kind not in _FINAL,
-    )  # fmt: skip
-
-
-_PAID = {
-    Effect.ADVANCE: ("Pago", ""),
-    Effect.REDUCE_TERM: ("Abono a capital", "; el deudor eligió reducir el plazo"),
-    Effect.REDUCE_INSTALLMENT: ("Abono a capital", "; el deudor eligió reducir la cuota"),
-}
-_COMPONENTS = {
-    Component.CHARGE: "gastos",
-    Component.INSURANCE: "seguros",
-    Component.ARREARS: "mora",
-    Component.INTEREST: "interés",
-    Component.PRINCIPAL: "capital",
-}
-_FINAL = frozenset({"reversal", "draw"})
-"""What isn't undone: what was drawn is paid back."""
-_TOLD = {
-    "end": "Se cerró la línea",
-    "reversal": "Se deshizo una decisión",
-    "reversed": "Se reversó un pago",
-    "acceleration": "Se dio por vencido el plazo",
-    "restructure": "Se reestructuró",
-    "write_off": "Se castigó",
-    "undisbursed": "Se deshizo la entrega",
-}
-
-
-def _told(each: queries.EventRecord, currency: str) -> str:
-    event = each.event
-    match event:
-        case Payment():
-            told = _PAID[event.effect]
-            return f"{told[0]} de {money_text(Money.from_minor(event.amount, currency))}{told[1]}"
-        case Charged():
-            return f"Cargo de {money_text(Money.from_minor(event.amount, currency))}"
-        case Waived():
-            given = (
-                ""
-                if event.amount is None
-                else f" {Money.from_minor(event.amount, currency).amount} {currency}"
-            )
-            return f"Se condonó{given} de {_COMPONENTS[event.component]}"
-        case Frozen():
-            return f"Congelado hasta el {event.until:%d/%m/%Y}"
-        case RateChanged():
-            return f"La tasa cambió a {event.rate.value * 100:f} %"
-        case _:
-            return (
-                _of_line(event, currency)
-                or _TOLD["reversed" if each.kind == "reversal" and each.payment_id else each.kind]
-            )
-
-
-def _of_line(event: Event, currency: str) -> str:
-    match event:
-        case Drawn():
-            return f"Se dispusieron {money_text(Money.from_minor(event.amount, currency))}"
-        case LimitSet():
-            return f"El cupo es {money_text(Money.from_minor(event.limit, currency))}"
-        case Blocked():
-            return "Se bloqueó la línea" if event.blocked else "Se desbloqueó la línea"
-        case _:
-            return ""
-
-
 def _payments(act: Act, row: LoanRecord) -> list[LoanPaymentOut]:
     ids = [
         each.payment_id for each in queries.events(act, row.id) if each.payment_id and each.kind == "payment"
@@ -372,6 +287,11 @@ def _payments(act: Act, row: LoanRecord) -> list[LoanPaymentOut]:
             )
         )  # fmt: skip
     return found
+
+
+def _frozen(events: Iterable[Event], on: date) -> FrozenOut | None:
+    found = frozen_on(events, on)
+    return FrozenOut(since=found.on, until=found.until, interest=found.interest) if found else None
 
 
 def _linked(act: Act, row: LoanRecord) -> tuple[LoanRef | None, LoanRef | None]:

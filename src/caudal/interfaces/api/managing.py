@@ -40,12 +40,13 @@ class WaiverAsk(OnAsk):
 
 
 class ChargeAsk(OnAsk):
-    """Un gasto o un seguro. `proof`: la gestión realizada; en Colombia no hay gasto de cobranza sin ella."""
+    """Un gasto o un seguro, de qué (`concept`). `proof`: la gestión; en Colombia no hay gasto de cobranza sin ella."""
 
     amount: MoneyIn
     component: Literal["charge", "insurance"] = "charge"
     number: int | None = Field(None, ge=1, le=MAX_PERIODS, description="Una cuota vencida.")
     proof: str = Field("", max_length=300)
+    concept: str = Field("", max_length=80)
 
 
 class FreezeAsk(OnAsk):
@@ -84,7 +85,7 @@ def waive(act: Act, loan_id: UUID, ask: WaiverAsk) -> LoanDetail:
 @door("loans.manage", key="required")
 def charge(act: Act, loan_id: UUID, ask: ChargeAsk) -> LoanDetail:
     """Carga un gasto o un seguro a una cuota."""
-    asked = Charge(ask.amount, _component(ask.component), ask.number, ask.proof, ask.on)
+    asked = Charge(ask.amount, _component(ask.component), ask.number, ask.proof, ask.concept, ask.on)
     return detail(act, commands.charge(because(act, ask.reason), loan_id, asked))
 
 
@@ -94,6 +95,13 @@ def freeze(act: Act, loan_id: UUID, ask: FreezeAsk) -> LoanDetail:
     """Congela la mora y los días de atraso hasta una fecha."""
     asked = Freeze(ask.until, ask.interest, ask.on)
     return detail(act, commands.freeze(because(act, ask.reason), loan_id, asked))
+
+
+@router.post("/loans/{loan_id}/unfreeze", status_code=201, operation_id="loans.unfreeze")
+@door("loans.manage")
+def unfreeze(act: Act, loan_id: UUID, ask: OnAsk) -> LoanDetail:
+    """Descongela: desde el día siguiente vuelve a correr; los días congelados no se cobran."""
+    return detail(act, commands.unfreeze(because(act, ask.reason), loan_id, ask.on))
 
 
 @router.post("/loans/{loan_id}/rate", status_code=201, operation_id="loans.change_rate")

@@ -61,6 +61,7 @@ from caudal.business.loans.commands.serving import (
     change_rate,
     charge,
     freeze,
+    unfreeze,
     waive,
 )
 from caudal.business.loans.commands.settling import LOANS, Chosen, NotHandedOver
@@ -144,6 +145,7 @@ __all__ = [
     "undo",
     "undo_disbursement",
     "undo_renewal",
+    "unfreeze",
     "untouched",
     "waive",
     "write_off",

@@ -11,7 +11,14 @@ from caudal.business.loans.queries import LoanRecord
 from caudal.business.loans.rules.allocation import Component
 from caudal.business.loans.rules.ceilings import Caps, refuse_over
 from caudal.business.loans.rules.factors import effective_annual
-from caudal.business.loans.rules.happenings import Accelerated, Charged, Frozen, RateChanged, Waived
+from caudal.business.loans.rules.happenings import (
+    Accelerated,
+    Charged,
+    Frozen,
+    RateChanged,
+    Waived,
+    frozen_on,
+)
 from caudal.business.loans.rules.quote import COUNTRY_OF
 from caudal.business.loans.rules.terms import LoanRate
 from caudal.business.loans.tables import Loan
@@ -55,6 +62,7 @@ class Charge:
     component: Component = Component.CHARGE
     number: int | None = None
     proof: str = ""
+    concept: str = ""
     on: date | None = None
 
 
@@ -124,7 +132,7 @@ def charge(act: Act, loan_id: UUID, ask: Charge) -> LoanRecord:
         )
     event = Charged(
         on=on, id=fresh_id(act), recorded_on=act.business_date, amount=amount or 0, component=ask.component,
-        number=ask.number, proof=proof,
+        number=ask.number, proof=proof, concept=" ".join(ask.concept.split()),
     )  # fmt: skip
     happen(act, row, event, "loan_change", before)
     return told(act, row)
@@ -148,6 +156,23 @@ def freeze(act: Act, loan_id: UUID, ask: Freeze) -> LoanRecord:
     event = Frozen(
         on=on, id=fresh_id(act), recorded_on=act.business_date, until=ask.until, interest=ask.interest
     )
+    happen(act, row, event, "loan_change")
+    return told(act, row)
+
+
+@command
+def unfreeze(act: Act, loan_id: UUID, on: date | None = None) -> LoanRecord:
+    """Let arrears and interest run again from the day after `on`; the days that were frozen stay so.
+
+    Raises:
+        NothingToChange: it isn't frozen that day.
+        Invalid, NotInThatState, HasLaterPayments, PeriodClosed: as :func:`hold` and :func:`day_of`.
+    """
+    act, row = hold(act, loan_id)
+    day = day_of(act, row, on)
+    if frozen_on((each.event for each in queries.events(act, row.id)), day) is None:
+        raise NothingToChange("No está congelado ese día")
+    event = Frozen(on=day, id=fresh_id(act), recorded_on=act.business_date, until=day)
     happen(act, row, event, "loan_change")
     return told(act, row)
 

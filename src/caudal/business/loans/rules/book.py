@@ -334,11 +334,16 @@ class Book:
             self.forgive_grace(rows[place], day)
         return left
 
-    def close(self, event: str) -> None:
-        """Everything falls due today and is paid, whatever it is."""
+    def close(self, event: str, from_advance: int = 0) -> None:
+        """Everything falls due today and is paid, whatever it is.
+
+        `from_advance`: what was held and is spent first, so that what the payment brings of more is its own.
+        """
         self.everything_due()
-        owed = sum(self.due())
-        left = self.pay_due(owed, self.today, self.contract.application, event)
+        self.advance = 0
+        how = self.contract.application
+        left = self.pay_due(from_advance, self.today, how, "") if from_advance else 0
+        left += self.pay_due(sum(self.due()), self.today, how, event)
         if left or self.capital:
             raise AssertionError("a payoff closes the loan exactly")
         self.closed_on = self.today

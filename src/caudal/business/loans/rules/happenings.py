@@ -5,7 +5,7 @@ the order in which they are read never matters.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -65,13 +65,14 @@ class Reversal(Event):
 class Charged(Event):
     """Something charged to the oldest overdue instalment, or to `number`, or to the one that runs.
 
-    `proof`: what was done to collect, and with what result, where the law wants it shown.
+    `proof`: what was done to collect, and with what result, where the law wants it shown; `concept`: what it is for.
     """
 
     amount: int
     component: Component = Component.CHARGE
     number: int | None = None
     proof: str = ""
+    concept: str = ""
 
     def __post_init__(self) -> None:
         if self.amount <= 0 or self.component not in {Component.CHARGE, Component.INSURANCE}:
@@ -97,10 +98,17 @@ class RateChanged(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frozen(Event):
-    """From the day after `on` to `until`: no arrears and no days late; no ordinary interest either if `interest`."""
+    """From the day after `on` to `until`: no arrears and no days late; no ordinary interest either if `interest`.
+
+    With `until` on the same day it is thawed: what was frozen stays so up to that day, and runs again after it.
+    """
 
     until: date
     interest: bool = False
+
+    @property
+    def thaws(self) -> bool:
+        return self.until <= self.on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,11 +198,27 @@ def in_order(events: Iterable[Event], as_of: date, known_on: date | None = None)
 
 
 def in_force(agreed: Terms, events: Iterable[Event], as_of: date) -> Terms:
-    """The terms on `as_of`: those of the last restructure, or those agreed at first."""
+    """The terms on `as_of`: those of the last restructure, or those agreed at first, with the last rate since."""
     found = agreed
     for each in in_order(events, as_of):
-        found = each.terms if isinstance(each, Restructured) else found
+        if isinstance(each, Restructured):
+            found = each.terms
+        elif isinstance(each, RateChanged) and not found.fixed:
+            found = replace(found, rate=each.rate)
     return found
+
+
+def frozen_on(events: Iterable[Event], as_of: date) -> Frozen | None:
+    """The freeze in force on `as_of`, the one that lasts longest; `interest` if any of them stops it."""
+    running: list[Frozen] = []
+    for each in in_order(events, as_of):
+        if isinstance(each, Frozen):
+            running = [] if each.thaws else [*running, each]
+    running = [each for each in running if as_of <= each.until]
+    if not running:
+        return None
+    longest = max(running, key=lambda each: each.until)
+    return replace(longest, interest=any(each.interest for each in running))
 
 
 def _place(event: Event) -> tuple[Any, ...]:

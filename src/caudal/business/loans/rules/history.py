@@ -65,9 +65,8 @@ def _pay(book: Book, event: Payment) -> None:
         return
     held = event.amount + book.advance
     if held >= book.capital and held >= (payoff := sum(book.due()) + sum(book.to_close())):
+        book.close(event.id, from_advance=min(book.advance, payoff) if held > payoff else 0)
         book.overpaid += held - payoff
-        book.advance = 0
-        book.close(event.id)
         return
     left = book.pay_due(event.amount, day, event.how or book.contract.application, event.id)
     span = book.span
@@ -148,8 +147,21 @@ def stretch(known: list[tuple[date, date]], first: date, last: date) -> None:
     known[:] = sorted([*apart, (first, last)])
 
 
+def shorten(known: list[tuple[date, date]], last: date) -> None:
+    """End on `last` what of `known` went on after it.
+
+    >>> days = [(date(2026, 1, 1), date(2026, 1, 20)), (date(2026, 2, 1), date(2026, 2, 9))]
+    >>> shorten(days, date(2026, 1, 5)); days
+    [(datetime.date(2026, 1, 1), datetime.date(2026, 1, 5))]
+    """
+    known[:] = [(first, min(end, last)) for first, end in known if first < last]
+
+
 def _freeze(book: Book, event: Frozen) -> None:
-    if event.until <= event.on:
+    if event.thaws:
+        book.settle_interest(book.today)
+        shorten(book.index.frozen, event.on)
+        shorten(book.pauses, event.on)
         return
     stretch(book.index.frozen, event.on, event.until)
     if event.interest:
