@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from caudal.interfaces.cli.main import app
 from caudal.kernel import clock
+from tests import database
 from tests.business.fixtures import house
 from tests.business.house import House
 
@@ -19,7 +20,7 @@ from tests.business.house import House
 @pytest.fixture
 def open_folder() -> Iterator[Path]:
     """A short folder that every account can walk into."""
-    folder = Path(tempfile.mkdtemp(prefix="caudal-"))
+    folder = Path(tempfile.mkdtemp(prefix="caudal-", dir=database.home()))
     folder.chmod(0o755)
     yield folder
     shutil.rmtree(folder, ignore_errors=True)

@@ -17,6 +17,7 @@ import pytest
 import caudal
 from caudal.interfaces.cli import postgres, postgres_settings, processes
 from caudal.interfaces.cli.postgres import Cluster, PostgresFailed
+from tests import database
 from tests.interfaces.cli import holder
 from tests.interfaces.cli.conftest import wait_until
 
@@ -27,7 +28,7 @@ PYTHONS = [Path(sys.executable), *Path("/usr/bin").glob("python3.1[1-9]")]
 @pytest.fixture(scope="module")
 def shared() -> Iterator[Cluster]:
     """One for the tests that only ask."""
-    with tempfile.TemporaryDirectory(prefix="caudal-") as folder:
+    with tempfile.TemporaryDirectory(prefix="caudal-", dir=database.home()) as folder:
         Path(folder).chmod(0o755)
         made = Cluster(Path(folder) / "postgres", "una clave / con @ y ?")
         made.initialise()

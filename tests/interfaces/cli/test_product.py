@@ -18,6 +18,7 @@ import psutil
 import pytest
 
 import caudal
+from tests import database
 from tests.interfaces.cli.conftest import wait_until
 
 ROOMS = ("flows", "interfaces/api", "commons/jobs")
@@ -90,7 +91,7 @@ def running(data: Path, *arguments: str) -> Generator[Product]:
 @pytest.fixture(scope="module")
 def loaded() -> Iterator[Path]:
     """A data folder where the demo was already loaded once, with Caudal stopped."""
-    with tempfile.TemporaryDirectory(prefix="caudal-") as folder:
+    with tempfile.TemporaryDirectory(prefix="caudal-", dir=database.home()) as folder:
         Path(folder).chmod(0o755)
         with running(Path(folder) / "datos") as first:
             assert "Contraseña de todos: caudal-demo" in first.told
