@@ -32,7 +32,7 @@ TEMPLATE = "caudal_plantilla"
 _SOURCE = Path(__file__).parents[1] / "src"
 _MEMORY = Path("/dev/shm")
 _ROOM = 3 * 2**30
-"""Bytes that must be free to keep a server in memory; a run uses less than a tenth."""
+"""Bytes that must be free to keep a server in memory; a run uses about a fifth."""
 
 
 @dataclass(frozen=True)
