@@ -24,7 +24,7 @@ class Clones:
 
     def __init__(self, url: str, template: str, *, ahead: bool) -> None:
         self._url, self._template, self._ahead = url, template, ahead
-        self._ready: queue.Queue[str | psycopg.Error] = queue.Queue(1)
+        self._ready: queue.Queue[str | Exception] = queue.Queue(1)
         self._left: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._working = threading.Lock()
 
@@ -41,7 +41,7 @@ class Clones:
         if self._working.acquire(blocking=False):
             threading.Thread(target=self._work, name="copias", daemon=True).start()
         found = self._ready.get()
-        if isinstance(found, psycopg.Error):
+        if isinstance(found, Exception):
             raise found
         return found
 
@@ -49,7 +49,7 @@ class Clones:
         try:
             while True:
                 self._ready.put(self._made())
-        except psycopg.Error as failure:  # told to who asks next; at the end of the run nobody does
+        except Exception as failure:  # noqa: BLE001 - told to who asks next; at the end of the run nobody does
             self._working.release()
             self._ready.put(failure)
 
