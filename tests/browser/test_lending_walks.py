@@ -453,6 +453,11 @@ class TestDeciding:
         expect(boss.get_by_text("Reestructurado el 05/10/2026")).to_be_visible()
         boss.goto(f"/prestamos/{loan['id']}?tab=charges")
         expect(boss.get_by_role("table", name="Cargos y condonaciones")).to_contain_text("Visita a domicilio")
+        boss.get_by_role("row", name=re.compile("^Se reestructuró")).get_by_role("button").click()
+        dialog = boss.get_by_role("dialog")
+        expect(dialog.get_by_role("row", name=re.compile("^Cuotas por vencer"))).to_contain_text("24")
+        done(boss, dialog, "Deshacer", "No quiso firmar")
+        expect(boss.get_by_role("row", name=re.compile("^Se reestructuró"))).to_contain_text("Deshecho")
         kept = given.get(f"/v1/loans/{loan['id']}")
         kinds = [step["kind"] for step in kept["timeline"]]
-        assert kinds == ["charge", "freeze", "freeze", "rate_change", "restructure"], "each act once"
+        assert kinds == ["charge", "freeze", "freeze", "rate_change", "restructure", "reversal"]

@@ -1,15 +1,13 @@
 import { Button } from "antd";
 import { useState } from "react";
 import type { LoanDetail, LoanStep } from "@/api/loans.ts";
-import { useCommand } from "@/api/query.ts";
 import { useCan } from "@/kit/Can.tsx";
-import { ConfirmWithReason } from "@/kit/ConfirmWithReason.tsx";
 import { DateText } from "@/kit/DateText.tsx";
 import { EmptyState } from "@/kit/EmptyState.tsx";
 import { Go } from "@/kit/Go.tsx";
 import { PlainTable } from "@/kit/PlainTable.tsx";
 import { StateTag } from "@/kit/StateTag.tsx";
-import { undoStep } from "./data.ts";
+import { Deciding } from "./Deciding.tsx";
 import { Favours } from "./Favours.tsx";
 import { words } from "./words.ts";
 
@@ -21,7 +19,6 @@ const APART = new Set(["payment", "reversal"]);
 export function Charges({ of }: { of: LoanDetail }) {
   const may = useCan("loans.manage");
   const [undoing, setUndoing] = useState<LoanStep | null>(null);
-  const undo = useCommand(({ step, reason }: { step: LoanStep; reason: string }) => undoStep(of, step.id, reason));
   const rows = of.timeline.filter((step) => !APART.has(step.kind));
   const running = ["active", "paid", "written_off", "recovered"].includes(of.status);
   return (
@@ -44,10 +41,12 @@ export function Charges({ of }: { of: LoanDetail }) {
           />
         )}
       </section>
-      <ConfirmWithReason
-        open={undoing !== null} danger title={text.undoTitle} action={text.undo} onClose={() => { setUndoing(null); }} effect={<div className="stack tight"><strong>{undoing?.text}</strong><p className="second">{text.undoEffect}</p></div>}
-        onConfirm={async (reason) => { if (undoing) await undo.mutateAsync({ step: undoing, reason }); }}
-      />
+      {undoing ? (
+        <Deciding
+          of={of} danger title={text.undoTitle} action={text.undo} path={`events/${undoing.id}/undo`} ask={{}} done={text.undid} onClose={() => { setUndoing(null); }}
+          hint={<><strong>{undoing.text}</strong><br />{text.undoEffect}</>}
+        />
+      ) : null}
     </div>
   );
 }

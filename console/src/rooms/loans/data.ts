@@ -66,7 +66,6 @@ export const usePending = (branch: Query): UseQueryResult<Page<Favour>, Problem>
 export interface FavourAsk { kind: Favour["kind"]; component?: Part; amount?: MoneyValue | null; reason: string }
 export const askFavour = (loan: Loan, ask: FavourAsk): Promise<Favour> => api.post<Favour>(`/loans/${loan.id}/requests`, ask, { branchId: loan.branch_id });
 export const decideFavour = (favour: Favour, approve: boolean, reason: string, key: string): Promise<Favour> => api.post<Favour>(`/loan-requests/${favour.id}/decision`, { approve, reason }, { key, branchId: favour.branch_id });
-export const undoStep = (loan: Loan, step: number, reason: string): Promise<LoanDetail> => api.post<LoanDetail>(`/loans/${loan.id}/events/${step}/undo`, { reason }, { branchId: loan.branch_id });
 export const takeBack = (loan: Loan, reason: string, key: string): Promise<LoanDetail> => api.post<LoanDetail>(`/loans/${loan.id}/disbursement/reversal`, { reason }, { key, branchId: loan.branch_id });
 
 export interface Received { method: PaymentMethod; reference?: string; received_on?: string }
