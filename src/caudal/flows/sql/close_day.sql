@@ -69,6 +69,7 @@ with after as (
   select :branch, :on, l.id, l.days, l.bucket, l.balance, l.currency from late l
   where l.bucket > 0 and l.days not in (1, 8, 31, 61, 91)
     and not exists (select 1 from arrears_moves m where m.receivable_id = l.id)
+  order by id -- every debt is looked up before the first one is written: the first close would read what it writes
   on conflict do nothing returning 1
 )
 select (select coalesce(sum(debts), 0) from aged) as open_debts,
