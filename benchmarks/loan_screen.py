@@ -1,7 +1,7 @@
-"""What the screens of loans wait for, over HTTP: the file of a loan of any age, and a list of a hundred thousand.
+"""What the file of a loan of any age makes one wait, over HTTP.
 
 Loans of daily instalments, each collected every day that it has lived: 10, 200 and 600 payments, by the commands that
-a cashier uses. Then the list, its pages, filters and totals, over a portfolio put in the database at once.
+a cashier uses.
 
     python3 run.py bench loan_screen [PAYMENTS…]
 """
@@ -11,12 +11,11 @@ import sys
 import time
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import psycopg
 
-from benchmarks import loan_day
 from benchmarks.harness import Figure, percentile, report, server
 from benchmarks.payments_http import PASSWORD, product
 from caudal.business.loans.rules.arrears import ArrearsRule
@@ -29,7 +28,6 @@ from tests.business.house import House
 from tests.business.loans.lender import Lender
 
 AGES = (10, 200, 600)
-LOANS = 100_000
 ASKED = 60
 DAILY = {
     "frequency": Frequency.DAILY, "periods": MAX_PERIODS, "rate": LoanRate(RateKind.NOMINAL, Decimal("0.36")),
@@ -103,28 +101,9 @@ def files(ages: tuple[int, ...]) -> list[Figure]:
     return figures
 
 
-def lists(loans: int) -> list[Figure]:
-    """The list as a person looks at it, over many loans."""
-    with server() as cluster:
-        url = cluster.url()
-        loan_day.fill(url, loans)
-        owner(url)
-        ways = {
-            "primera página": {"limit": 50},
-            "en mora": {"limit": 50, "status": "late"},
-            "buscada por nombre": {"limit": 50, "q": "Cliente 4321"},
-        }
-        with product(url) as (address, token):
-            name = f"lista de {loans:,} préstamos".replace(",", ".")
-            took = {way: asked(address, token, f"/v1/loans?{urlencode(q)}") for way, q in ways.items()}
-        return [
-            Figure(f"{name}, {way}, p95", percentile(each, 0.95), "ms", 300) for way, each in took.items()
-        ]
-
-
 def main(*ages: int) -> None:
     """Measure, print and write."""
-    report("loan_screen", [*files(ages or AGES), *lists(LOANS)])
+    report("loan_screen", files(ages or AGES))
 
 
 if __name__ == "__main__":
