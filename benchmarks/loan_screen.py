@@ -17,11 +17,10 @@ from uuid import UUID
 import psycopg
 
 from benchmarks.harness import Figure, percentile, report, server
-from benchmarks.payments_http import PASSWORD, product
+from benchmarks.payments_http import cashier, product
 from caudal.business.loans.rules.arrears import ArrearsRule
 from caudal.business.loans.rules.calendar import Frequency
 from caudal.business.loans.rules.terms import MAX_PERIODS, LoanRate, RateKind
-from caudal.commons.access import passwords
 from caudal.kernel.db import connect
 from tests.business.fixtures import furnish
 from tests.business.house import House
@@ -54,19 +53,6 @@ def lived(url: str, payments: int) -> UUID:
     return loan.id
 
 
-def owner(url: str) -> None:
-    """Somebody who may enter and see every branch."""
-    with psycopg.connect(url) as db:
-        db.execute("update reminder_steps set active = false")
-        db.execute(
-            "insert into users (username, name, role, password_hash) values ('caja', 'Caja', 'duena', %s)",
-            (passwords.hashed(PASSWORD),),
-        )
-        db.execute(
-            "insert into user_branches select u.id, b.id from users u, branches b where u.username = 'caja'"
-        )
-
-
 def asked(address: str, token: str, path: str, times: int = ASKED) -> list[float]:
     """Milliseconds of each answer on one connection, the first ones apart."""
     link, took = http.client.HTTPConnection(urlsplit(address).netloc, timeout=60), list[float]()
@@ -90,7 +76,7 @@ def files(ages: tuple[int, ...]) -> list[Figure]:
         url = cluster.url()
         furnish(url)
         loans = {age: lived(url, age) for age in ages}
-        owner(url)
+        cashier(url)
         with psycopg.connect(url, autocommit=True) as db:
             db.execute("vacuum analyze")
         with product(url) as (address, token):

@@ -66,8 +66,8 @@ def product(url: str) -> Generator[tuple[str, str]]:
                 child.wait(30)
 
 
-def people(url: str) -> list[tuple[str, int, int]]:
-    """A cashier who may enter, and what there is to charge: client, branch and cents owed.
+def cashier(url: str) -> None:
+    """Somebody who may enter and works in every branch.
 
     Reminders are switched off: preparing them is work of the night, not of the counter.
     """
@@ -80,6 +80,12 @@ def people(url: str) -> list[tuple[str, int, int]]:
         db.execute(
             "insert into user_branches select u.id, b.id from users u, branches b where u.username = 'caja'"
         )
+
+
+def people(url: str) -> list[tuple[str, int, int]]:
+    """A cashier who may enter, and what there is to charge: client, branch and cents owed."""
+    cashier(url)
+    with psycopg.connect(url) as db:
         return db.execute(
             "select party_id::text, branch_id, open from receivables order by md5(id::text)"
         ).fetchall()

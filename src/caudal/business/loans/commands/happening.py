@@ -70,7 +70,7 @@ def day_of(act: Act, row: Loan, on: date | None) -> date:
         raise _wrong_day("La fecha no puede ser futura")
     if row.disbursed_on is None or found < row.disbursed_on:
         raise _wrong_day("La fecha es anterior a la entrega del préstamo")
-    history = in_order((each.event for each in queries.events(act, row.id)), date.max)
+    history = in_order(queries.history(act, row.id), date.max)
     last = max((each.on for each in history if isinstance(each, Payment)), default=found)
     if last > found:
         raise HasLaterPayments(

@@ -170,7 +170,7 @@ def unfreeze(act: Act, loan_id: UUID, on: date | None = None) -> LoanRecord:
     """
     act, row = hold(act, loan_id)
     day = day_of(act, row, on)
-    if frozen_on((each.event for each in queries.events(act, row.id)), day) is None:
+    if frozen_on(queries.history(act, row.id), day) is None:
         raise NothingToChange("No está congelado ese día")
     event = Frozen(on=day, id=fresh_id(act), recorded_on=act.business_date, until=day)
     happen(act, row, event, "loan_change")

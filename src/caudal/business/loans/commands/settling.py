@@ -34,8 +34,6 @@ from caudal.kernel.sql import sql
 _ROOM = "caudal.business.loans"
 _ARREARS = Component.ARREARS
 _CONCEPTS = {_ARREARS.code: "Interés de mora", Component.INTEREST.code: "Interés al día"}
-
-
 _DEBTS = select(Instalment.receivable_id, Instalment.number, Instalment.end_on).where(Instalment.live)
 
 
@@ -111,7 +109,7 @@ class Loans:
         """
         row = locked(act, ask.loan_id)
         in_state(row, "active", "written_off")
-        history = [each.event for each in queries.events(act, row.id)]
+        history = queries.history(act, row.id)
         agreed = in_force(keeping.contract(row.contract).terms, history, max(on, act.business_date))
         if ask.effect not in choices_of(agreed):
             raise Invalid(
@@ -150,7 +148,7 @@ class Loans:
 
 def _standing(act: Act, row: Loan, on: date) -> tuple[LoanState, int]:
     """Where the loan stands on `on` (or today, if later) by its events alone, and how many they are."""
-    history = [each.event for each in queries.events(act, row.id)]
+    history = queries.history(act, row.id)
     return replay(keeping.contract(row.contract), history, max(on, act.business_date)), len(history)
 
 

@@ -139,7 +139,7 @@ def locked(act: Act, loan_id: UUID) -> Loan:
 
 def read(act: Act, row: Loan, on: date, event: Event | None = None, payment: UUID | None = None) -> Reading:
     """The loan on `on` (or today, if later) with one more event, beside what is kept."""
-    history = [each.event for each in queries.events(act, row.id)]
+    history = queries.history(act, row.id)
     if event is not None:
         history.append(event)
     contract, as_of = keeping.contract(row.contract), max(on, act.business_date)

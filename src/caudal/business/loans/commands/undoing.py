@@ -67,7 +67,7 @@ def unhappened(act: Act, row: Loan) -> None:
     Raises:
         SomethingHappened: it did.
     """
-    standing = in_order((each.event for each in queries.events(act, row.id)), date.max)
+    standing = in_order(queries.history(act, row.id), date.max)
     if standing:
         raise SomethingHappened(
             "Deshaga primero lo que le pasó: cobros, cargos o cambios", things=len(standing)

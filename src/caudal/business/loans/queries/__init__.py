@@ -245,10 +245,14 @@ def events(act: Act, loan_id: UUID) -> list[EventRecord]:
     ]  # fmt: skip
 
 
+def history(act: Act, loan_id: UUID) -> list[Event]:
+    """What happened to a loan, as its rules read it: without who wrote it."""
+    return [each.event for each in events(act, loan_id)]
+
+
 def state(act: Act, found: LoanRecord, as_of: date | None = None) -> LoanState:
     """A loan as it stood on a date, today when absent."""
-    history = [each.event for each in events(act, found.id)]
-    return replay(found.contract, history, as_of or act.business_date)
+    return replay(found.contract, history(act, found.id), as_of or act.business_date)
 
 
 def simulation(act: Act, found: LoanRecord, amount: Money | None, on: date | None = None) -> Simulation:
