@@ -1,0 +1,1 @@
+"""Approvals: what needs two hands. One person asks, another authorises, another executes, and none of them twice."""
