@@ -1,0 +1,1 @@
+"""What reconciliation decides: what a statement must be, who is alike, what adds up, how a day stands."""
