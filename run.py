@@ -20,6 +20,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -335,14 +336,17 @@ def test(arguments: list[str]) -> int:
     prepare("test")
     ensure_chromium()
     bin_ = VENV / "bin"
-    passed = [
-        check("estilo (ruff)", [str(bin_ / "ruff"), "check", "--quiet", "."]),
-        check("tipos (basedpyright)", [str(bin_ / "basedpyright")]),
-        check("contratos de importación", [str(bin_ / "lint-imports"), "--no-cache"]),
-    ]
-    if (CONSOLE / "package.json").exists():
-        npm, env = node()
-        passed.append(check("consola (tipos, estilo, pruebas)", [*npm, "run", "check"], cwd=CONSOLE, env=env))
+    with ThreadPoolExecutor(2) as two:
+        asked = [two.submit(check, "tipos (basedpyright)", [str(bin_ / "basedpyright")])]
+        if (CONSOLE / "package.json").exists():
+            npm, env = node()
+            consola = [*npm, "run", "check"]
+            asked.append(two.submit(check, "consola (tipos, estilo, pruebas)", consola, cwd=CONSOLE, env=env))
+        asked += [
+            two.submit(check, "estilo (ruff)", [str(bin_ / "ruff"), "check", "--quiet", "."]),
+            two.submit(check, "contratos de importación", [str(bin_ / "lint-imports"), "--no-cache"]),
+        ]
+        passed = [each.result() for each in asked]
     if not all(passed):
         say("  Hay revisores que fallan (arriba); las pruebas corren de todos modos.")
     workers = (
@@ -350,11 +354,15 @@ def test(arguments: list[str]) -> int:
         if any(argument.startswith(("-n", "--numprocesses", "--pdb")) for argument in arguments)
         else ["-n", "2"]
     )
+    # what is marked long has a shorter form in the suite, and a run of its own: `campaign long`
+    chosen = [] if "-m" in arguments or "--pdb" in arguments else ["-m", "not long"]
     # tests/conftest.py puts the long files first; left to itself, xdist would put first those with many tests
     spread = ["--dist", "loadfile", "--no-loadscope-reorder"] if workers else []
     sys.stdout.flush()
     code = subprocess.run(
-        [str(PYTHON), "-m", "pytest", *workers, *spread, *arguments], cwd=ROOT, env=clean_environment()
+        [str(PYTHON), "-m", "pytest", *workers, *spread, *chosen, *arguments],
+        cwd=ROOT,
+        env=clean_environment(),
     ).returncode
     return code or int(not all(passed))
 

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 hypothesis.settings.register_profile("casa", deadline=None)  # a busy machine is not a defect
 hypothesis.settings.load_profile("casa")
 
-for name in [name for name in os.environ if name.startswith("CAUDAL_") and name != "CAUDAL_CHROMIUM"]:
+_KEPT = {"CAUDAL_CHROMIUM", "CAUDAL_CLOCK"}
+"""Where the browser is, and when it is: every test holds at any instant (`run.py campaign hours`)."""
+
+for name in [name for name in os.environ if name.startswith("CAUDAL_") and name not in _KEPT]:
     del os.environ[name]  # the tests of this house do not depend on who runs them
 
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Enter, Errors, choices, digits, too_wide
+from tests.browser.conftest import Enter, Errors, alone, choices, digits, sideways, too_wide
 from tests.browser.test_walks import Situation, charge, receipt
 from tests.stories.product import Product, money
 
@@ -97,7 +97,7 @@ class TestLending:
         expect(dialog).to_contain_text("Surtir el puesto")
         dialog.get_by_role("button", name=f"Aprobar {loan['folio']}").click()
         expect(boss.get_by_role("list", name="Etapas")).to_contain_text("Marina Cano")
-        expect(boss.get_by_role("button", name="Entregar", exact=True)).to_be_disabled()
+        expect(boss.get_by_role("button", name="Entregar", exact=True)).to_have_count(0)
 
         counter = enter("cajero", f"/prestamos/{loan['id']}", branch=1)
         counter.get_by_role("button", name="Entregar", exact=True).click()
@@ -117,6 +117,39 @@ class TestLending:
         expect(counter.locator(".kit-figure", has_text="Cuotas pagadas")).to_contain_text("1/13")
         assert client["id"] == loan_of(given, "Nicolasa Ek")["client_id"]
 
+    def test_the_charges_of_a_quotation_add_up(self, enter: Enter) -> None:
+        page = enter("cajero", "/cotizador?product=hipotecario&amount=1500000.00&periods=60", branch=1)
+        shown = quotation(page)
+        plan = shown.get_by_role("table", name="Calendario de pagos")
+        for name in ("Seguro de vida", "Seguro de daños", "Predial"):
+            expect(plan.get_by_role("columnheader", name=name)).to_be_visible()
+        told = shown.locator(".quote-made dl").first.locator("dd").all_inner_texts()
+        *parts, total = (Decimal(digits(text).replace(",", "")) for text in told)
+        assert (len(parts), sum(parts)) == (5, total)
+        expect(plan.locator("tfoot")).to_contain_text(digits(told[-1]))
+        assert sideways(page) <= 0
+
+    def test_who_takes_a_transfer_says_the_account_it_came_to(self, enter: Enter, given: Situation) -> None:
+        account = {"name": "Santander operativa", "bank": "Santander", "number_kind": "account", "currency": "MXN",
+                   "number": "9988776655", "branch_id": 1, "main": False}  # fmt: skip
+        owner = given.product.client("duena", branch=1)
+        made = owner.post("/v1/bank-accounts", json=account, headers={"Idempotency-Key": str(uuid4())})
+        assert made.status_code == 201, made.text
+        today = given.get("/v1/me")["business_date"]
+        loan = lent(given, "Remedios Canul", "personal", "20000.00", today)
+        page = enter("cajero", f"/prestamos/{loan['id']}?tab=simulate", branch=1)
+        page.get_by_role("button", name="Liquidar", exact=True).click()
+        dialog = page.get_by_role("dialog")
+        dialog.get_by_text("Transferencia", exact=True).click()
+        dialog.get_by_label("Referencia").fill("SPEI-884411")
+        dialog.get_by_label("Llegó a").click()
+        choices(page).get_by_title(re.compile("^Santander operativa")).click()
+        dialog.get_by_role("button", name=re.compile("^Cobrar")).click()
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        (paid,) = given.get(f"/v1/loans/{loan['id']}")["payments"]
+        assert given.get(f"/v1/payments/{paid['id']}")["account"]["name"] == "Santander operativa"
+
+    @pytest.mark.long
     def test_what_the_product_does_not_allow_is_said_at_its_field(
         self, enter: Enter, page_errors: Errors
     ) -> None:
@@ -128,6 +161,7 @@ class TestLending:
         page.get_by_label("Cuotas").fill("60")
         expect(page.locator(".ant-form-item-explain-error")).to_contain_text("de 3 a 36 cuotas")
 
+    @pytest.mark.long
     def test_a_person_who_only_reads_sees_no_action(self, enter: Enter, given: Situation) -> None:
         for status in ("applied", "approved", "active"):
             loan = given.get(f"/v1/loans?status={status}&limit=1")["items"][0]
@@ -150,6 +184,7 @@ class TestLending:
             told = "1 préstamo" if count == 1 else f"{count} préstamos"
             expect(page.locator(".kit-grid .bar")).to_contain_text(told)
 
+    @pytest.mark.long
     def test_reducing_the_term_is_shown_and_taken(self, enter: Enter, given: Situation) -> None:
         loan = loan_of(given, "Ernesto Pool")
         page = enter("cajero", f"/prestamos/{loan['id']}?tab=simulate", branch=1)
@@ -164,6 +199,7 @@ class TestLending:
         assert float(left["amount"]) < float(loan["outstanding"]["amount"])
         assert left["currency"] == money("0")["currency"]
 
+    @pytest.mark.long
     def test_a_product_is_tried_and_kept_as_another_version(self, enter: Enter, given: Situation) -> None:
         page = enter("director", "/productos/nuevo?plantilla=quincenal", branch=1)
         expect(quotation(page)).to_contain_text("12 cuotas quincenales")
@@ -178,11 +214,13 @@ class TestLending:
         rail = enter("cajero", "/prestamos").get_by_role("navigation", name="Principal")
         expect(rail.get_by_role("link", name="Productos")).to_have_count(0)
 
+    @pytest.mark.long
     def test_the_clients_file_has_their_loans(self, enter: Enter, given: Situation) -> None:
         loan = loan_of(given, "Wilberth Chi")
         page = enter("gerente", f"/clientes/{loan['client_id']}?tab=loans")
         expect(page.locator(".kit-grid")).to_contain_text(loan["folio"])
 
+    @pytest.mark.long
     def test_no_lending_screen_scrolls_sideways_on_a_small_telephone(
         self, enter: Enter, given: Situation, page_errors: Errors
     ) -> None:
@@ -284,6 +322,7 @@ class TestWhatBacksIt:
         boss.get_by_role("dialog").get_by_role("button", name=f"Aprobar {loan['folio']}").click()
         expect(boss.get_by_role("list", name="Etapas")).to_contain_text("Marina Cano")
 
+    @pytest.mark.long
     def test_a_policy_about_to_end_is_watched_and_renewed(self, enter: Enter, given: Situation) -> None:
         loan = loan_of(given, "Graciela Montes")
         boss = enter("gerente", "/garantias", branch=2)
@@ -322,8 +361,8 @@ class TestALine:
     def test_who_approved_it_does_not_hand_over_what_is_drawn(self, enter: Enter, given: Situation) -> None:
         line = loan_of(given, "Minerva Tzuc")
         boss = enter("gerente", f"/prestamos/{line['id']}?tab=line", branch=1)
-        expect(boss.get_by_role("button", name="Disponer", exact=True)).to_be_disabled()
-        expect(boss.get_by_text("Usted aprobó la línea")).to_be_visible()
+        expect(boss.get_by_role("region", name="Cortes").first).to_be_visible()
+        expect(boss.get_by_role("button", name="Disponer", exact=True)).to_have_count(0)
 
         counter = enter("cajero", f"/prestamos/{line['id']}?tab=line", branch=1)
         before = given.get(f"/v1/loans/{line['id']}/line")
@@ -377,7 +416,7 @@ class TestRenewing:
         boss = enter("gerente", f"/prestamos/{new['id']}")
         boss.get_by_role("button", name="Aprobar", exact=True).click()
         boss.get_by_role("dialog").get_by_role("button", name=f"Aprobar {new['folio']}").click()
-        expect(boss.get_by_role("button", name="Entregar", exact=True)).to_be_disabled()
+        expect(boss.get_by_role("button", name="Entregar", exact=True)).to_have_count(0)
         counter = enter("cajero", f"/prestamos/{new['id']}", branch=1)
         counter.get_by_role("button", name="Entregar", exact=True).click()
         dialog = counter.get_by_role("dialog")
@@ -388,6 +427,7 @@ class TestRenewing:
         expect(counter.locator(".kit-head")).to_contain_text("Renovado")
         expect(counter.get_by_role("button", name="Más", exact=True)).to_have_count(0)
 
+    @pytest.mark.long
     def test_too_soon_it_says_why_and_what_to_do(
         self, enter: Enter, given: Situation, page_errors: Errors
     ) -> None:
@@ -462,3 +502,27 @@ class TestDeciding:
         kept = given.get(f"/v1/loans/{loan['id']}")
         kinds = [step["kind"] for step in kept["timeline"]]
         assert kinds == ["charge", "freeze", "freeze", "rate_change", "restructure", "reversal"]
+
+
+class TestTopesLegales:
+    def test_the_one_of_a_month_that_lacks_is_written_and_then_corrected(
+        self, enter: Enter, page_errors: Errors
+    ) -> None:
+        page = enter("duena", "/productos/topes-legales", branch=4)
+        expect(page.get_by_text(re.compile("Faltan las certificaciones de"))).to_be_visible()
+        row = page.get_by_role("row").filter(has_text="octubre de 2026")
+        row.get_by_role("button", name="Escribir certificación").click()
+        dialog = page.get_by_role("dialog", name="Certificación de octubre de 2026")
+        dialog.get_by_label("Fuente").fill("Resolución de prueba 1 de 2026, 30 de septiembre")
+        dialog.get_by_label("Consumo y ordinario", exact=True).fill("16")
+        expect(dialog.get_by_label("Tope: Consumo y ordinario")).to_have_value(re.compile("^24"))
+        dialog.get_by_label("Motivo").fill("Se publicó la del mes")
+        dialog.get_by_role("button", name="Guardar certificación").click()
+        expect(page.get_by_text("Quedó escrita la certificación de octubre de 2026.")).to_be_visible()
+        expect(row).to_contain_text("16 % × 1.5")
+        alone(page)
+        history = page.get_by_role("region", name="Lo escrito y sus correcciones").first
+        expect(history).to_contain_text("Se publicó la del mes")
+        page.set_viewport_size({"width": 360, "height": 760})
+        assert sideways(page) <= 0
+        assert page_errors.unexpected() == []

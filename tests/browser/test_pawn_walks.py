@@ -160,6 +160,7 @@ class TestCounter:
         other.get_by_role("dialog").get_by_role("button", name=re.compile("^Entregar dinero")).click()
         expect(other.get_by_text("Vigente").first).to_be_visible()
 
+    @pytest.mark.long
     def test_a_new_client_is_written_without_losing_the_pledge(self, enter: Enter) -> None:
         page = enter("cajero", "/empenos/nuevo", branch=1)
         page.get_by_label("Descripción").fill("Guitarra de concierto")
@@ -207,6 +208,7 @@ class TestTicket:
         last = given.ticket(made["id"])["chain"][-1]
         assert last["status"] == "redeemed"
 
+    @pytest.mark.long
     def test_what_it_owes_another_day_is_asked_and_nothing_can_be_charged_then(
         self, enter: Enter, given: Counter
     ) -> None:
@@ -220,6 +222,7 @@ class TestTicket:
         page.get_by_role("button", name="Volver a hoy").click()
         expect(page.get_by_role("button", name=re.compile("^Desempeñar"))).to_be_visible()
 
+    @pytest.mark.long
     def test_a_lost_ticket_is_blocked_until_it_is_reissued(self, enter: Enter, given: Counter) -> None:
         made = given.pledge(given.client("Isaura Uc"))
         page = enter("cajero", f"/empenos/{made['id']}", branch=1)
@@ -237,6 +240,7 @@ class TestTicket:
         expect(page.get_by_text("Copia 2: las anteriores no valen")).to_be_visible()
         expect(page.get_by_role("button", name=re.compile("^Refrendar"))).to_be_visible()
 
+    @pytest.mark.long
     def test_some_articles_leave_and_more_is_lent_on_the_rest(self, enter: Enter, given: Counter) -> None:
         made = given.pledge(given.client("Jacinta Poot"), RING, CHAIN)
         page = enter("cajero", f"/empenos/{made['id']}", branch=1)
@@ -260,6 +264,7 @@ class TestTicket:
         assert len(chain) == 3
         assert float(chain[2]["principal"]["amount"]) == float(chain[1]["principal"]["amount"]) + 200
 
+    @pytest.mark.long
     def test_collecting_shows_the_ticket_and_where_it_is_renewed(self, enter: Enter, given: Counter) -> None:
         made = given.pledge(given.client("Laureano Dzul"))
         page = enter("cajero", "/cobrar", branch=1)
@@ -270,6 +275,7 @@ class TestTicket:
         owes.get_by_role("link", name="Hacerlo en su boleta").click()
         expect(page.get_by_role("heading", name=made["folio"])).to_be_visible()
 
+    @pytest.mark.long
     def test_the_clients_file_has_their_pledges(self, enter: Enter, given: Counter) -> None:
         made = given.pledge(given.client("Macedonio Ek"))
         page = enter("gerente", f"/clientes/{made['client_id']}?tab=pawn")
@@ -293,6 +299,7 @@ class TestHouse:
             expect(figure).to_contain_text(f"{sum_:,.2f}")
             expect(page.locator(".kit-grid")).to_contain_text(f"{sum_:,.2f}")
 
+    @pytest.mark.long
     def test_pledges_change_place_through_two_hands(self, enter: Enter, given: Counter) -> None:
         made = given.pledge(given.client("Narcisa May"))
         label = f"{made['folio']}/1"
@@ -311,6 +318,7 @@ class TestHouse:
         expect(other.get_by_role("region", name="Recibidos")).to_contain_text(label)
         assert given.ticket(made["id"])["items"][0]["location"] == "Bóveda A"
 
+    @pytest.mark.long
     def test_a_count_with_the_reader_tells_what_is_missing_and_what_is_of_another_place(
         self, enter: Enter, given: Counter
     ) -> None:
@@ -367,6 +375,7 @@ class TestHouse:
         page.get_by_role("dialog").get_by_role("button", name=re.compile("^Pagar demasía")).click()
         expect(page.get_by_text("Demasía pagada").first).to_be_visible()
 
+    @pytest.mark.long
     def test_a_plan_a_category_and_a_price_are_written_and_lent_by(
         self, enter: Enter, given: Counter
     ) -> None:
@@ -398,6 +407,7 @@ class TestHouse:
         page.get_by_role("dialog").get_by_role("button", name="Guardar precio").click()
         expect(page.get_by_role("table", name="Precios")).to_contain_text("Rodada 29")
 
+    @pytest.mark.long
     def test_a_person_who_only_reads_sees_no_action(self, enter: Enter, given: Counter) -> None:
         ticket = given.one("live")
         page = enter("analista", f"/empenos/{ticket['id']}")
@@ -413,6 +423,7 @@ class TestHouse:
             page.get_by_role("region", name="Cuánto se presta").first.get_by_role("textbox")
         ).to_have_count(0)
 
+    @pytest.mark.long
     def test_no_screen_of_pawn_scrolls_sideways_on_a_small_telephone(
         self, enter: Enter, given: Counter, page_errors: Errors
     ) -> None:

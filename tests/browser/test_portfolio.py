@@ -39,6 +39,7 @@ class TestPortfolio:
         expect(page.locator(".kit-grid")).to_contain_text("Wilberth Chi")
         expect(page.locator(".kit-grid")).to_contain_text(overdue)
 
+    @pytest.mark.long
     def test_the_table_of_the_country_and_what_is_expected_to_be_lost(self, enter: Enter) -> None:
         page = enter("contador", f"/cartera?al={TODAY}&moneda=COP")
         both = page.get_by_role("region", name="Provisión y pérdida esperada").first
@@ -53,10 +54,12 @@ class TestPortfolio:
             page.get_by_role("navigation", name="Principal").get_by_role("link", name="Cartera")
         ).to_have_count(0)
 
+    @pytest.mark.long
     def test_a_day_before_any_loan_says_so(self, enter: Enter) -> None:
         page = enter("gerente", "/cartera?al=2020-01-31")
         expect(page.get_by_text(re.compile("no se ha cerrado ningún día"))).to_be_visible()
 
+    @pytest.mark.long
     def test_it_fits_a_small_telephone(self, enter: Enter) -> None:
         page = enter("duena", f"/cartera?al={TODAY}", width=360, height=740)
         assert too_wide(page, [f"/cartera?al={TODAY}", f"/cartera/prestamos?as_of={TODAY}&par=par_1"]) == []

@@ -65,6 +65,7 @@ def liquidated(product: Product) -> str:
     return san.replace("/v1/roscas", "/sanes")
 
 
+@pytest.mark.long
 def test_what_was_put_in_is_given_back_as_far_as_the_fund_goes(enter: Enter, product: Product) -> None:
     """Two put 2,000 each and didn't receive; the fund has 2,000 until who received pays the rest."""
     place = liquidated(product)

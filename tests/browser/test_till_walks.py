@@ -144,6 +144,7 @@ class TestTill:
         ]
         expect(boss.get_by_role("region", name="Diferencias").first).to_contain_text("diez pesos de cambio")
 
+    @pytest.mark.long
     def test_the_supervisor_sees_all_tills_and_their_movements(self, enter: Enter, given: Situation) -> None:
         empty_till(given, 3)
         opened = given._post("cajero", "/v1/till-shifts", {"pieces": {}, "till_id": _till(given, 3)})
@@ -165,6 +166,7 @@ def _till(given: Situation, branch: int) -> int:
     return next(b["id"] for b in boxes if b["branch_id"] == branch and b["kind"] == "cash" and b["main"])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_how_it_looks(
     enter: Enter, given: Situation, page_errors: Errors, theme: str, tmp_path: Path

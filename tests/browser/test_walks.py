@@ -128,6 +128,7 @@ class TestEntering:
         expect(page.get_by_role("heading", name="Cuentas por cobrar")).to_be_visible()
         assert page.url.endswith("/cxc?view=overdue"), "to where one was going"
 
+    @pytest.mark.long
     def test_reloading_keeps_the_person_in(self, enter: Enter) -> None:
         page = enter("cajero", "/cobrar")
         page.reload()
@@ -174,6 +175,7 @@ class TestInicio:
             page.go_back()
             expect(figures.nth(index)).to_be_visible()
 
+    @pytest.mark.long
     def test_the_messages_of_today_are_those_that_its_link_opens(self, enter: Enter) -> None:
         page = enter("duena", "/inicio")
         box = page.get_by_role("region", name="Mensajes de hoy")
@@ -207,6 +209,7 @@ class TestCobrar:
         for folio in folios:
             expect(page.get_by_text(folio).first).to_be_visible()
 
+    @pytest.mark.long
     def test_the_receipt_is_a_pdf(self, enter: Enter, given: Situation) -> None:
         client = given.client("Rita Canul")
         given.debt(client)
@@ -242,6 +245,7 @@ class TestCobrar:
         receipt(page)
         assert len(given.payments(client)) == 2
 
+    @pytest.mark.long
     def test_more_than_is_owed_stays_in_favour(self, enter: Enter, given: Situation) -> None:
         client = given.client("Efraín May")
         given.debt(client, "400.00")
@@ -452,6 +456,7 @@ class TestClosing:
         )
         expect(drawer).to_contain_text(re.compile("Enviado|Entregado"))
 
+    @pytest.mark.long
     def test_a_message_that_did_not_go_says_why(self, enter: Enter, given: Situation) -> None:
         silent = given.client("Silvia Mudo", "CO", consents=[])
         debt = given.debt(
@@ -509,6 +514,7 @@ class TestPeople:
 
 
 class TestClients:
+    @pytest.mark.long
     def test_one_without_a_document_is_seen_everywhere(self, enter: Enter, given: Situation) -> None:
         client = given.client("Sin Papeles", document=None)
         given.debt(client, "100.00")
@@ -566,12 +572,12 @@ class TestEverybody:
         expect(page.get_by_role("heading", name="Resumen de hoy")).to_be_focused()
         expect(page.locator("a.kit-figure").first).to_be_visible()
         seen: list[str] = []
-        for _ in range(14):
+        while not any("Por cobrar" in name for name in seen[-1:]):
             page.keyboard.press("Tab")
             shown = page.evaluate(FOCUSED)
             assert shown["ring"], f"sin foco visible: {shown['name']}"
             seen.append(shown["name"])
-        assert any("Por cobrar" in name for name in seen)
+            assert len(seen) < 60, f"no se llega: {seen}"
         skip = page.get_by_role("link", name="Saltar al contenido")
         skip.focus()
         expect(skip).to_be_in_viewport()

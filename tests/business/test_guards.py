@@ -42,6 +42,7 @@ REFUSED: dict[str, dict[str, Any]] = {
     "receivables.receivables_concept_check": {"concept": ""},
     "receivables.receivables_mode_check": {"mode": "x"},
     "receivables.receivables_number_key": {"number": "same"},
+    "receivables.receivables_refunded": {"refunded": 10_001},
     "receivables.receivables_origin_check": {"origin": "x"},
     "boxes.boxes_kind_check": {"kind": "x"},
     "boxes.boxes_main": {},

@@ -243,16 +243,16 @@ class WhatsAppCloud:
 
     def answer(self, path: str, authorization: str, raw: bytes) -> tuple[int, dict[str, Any], Fault | None]:
         """Status and body for a POST, and the fault to play, if any."""
+        problem = self._problem(path, authorization, raw)
+        if problem is not None:  # a script is for what would have been accepted
+            self.refused.append(problem)
+            return problem[0], _error(problem[1]), None
         with self._lock:
             fault = self.faults.popleft() if self.faults else None
         if fault is not None and fault.kind == "silent_before":
             return 0, {}, fault
         if fault is not None and fault.kind == "error":
             return fault.status, _error(fault.code), fault
-        problem = self._problem(path, authorization, raw)
-        if problem is not None:
-            self.refused.append(problem)
-            return problem[0], _error(problem[1]), None
         sent = self._accept(json.loads(raw))
         body = {
             "messaging_product": "whatsapp",

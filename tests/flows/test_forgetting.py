@@ -28,6 +28,7 @@ from caudal.flows.reminders import RemindNow
 from caudal.kernel.problems import NotFound
 from caudal.kernel.settings import Settings
 from tests.business.house import House
+from tests.business.reconciliation.desk import Desk, line
 from tests.business.test_receivables import cancel
 
 TRACES = ("Zutano", "Quiróz", "5512345678", "ZZ998877", "zutano@", "Calle Falsa")
@@ -197,3 +198,25 @@ def test_who_only_reads_can_neither_forget_nor_look_past_branches(database_url: 
         connection.execute("set role caudal_read")
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             connection.execute(f"select {function}")
+
+
+def test_the_bank_forgets_who_paid_and_keeps_what(house: House) -> None:
+    desk = Desk(house)
+    who = desk.people["Zutano Quiróz"] = zutano(house)
+    house.debt(who, "77")
+    desk.paid("77", "Zutano Quiróz")
+    desk.enter(line("77", "SPEI OTRO NOMBRE ZUTANO"))
+    (one,) = desk.lines()
+    if not one.open.is_zero:
+        (move,) = desk.movements()
+        desk.match([one.id], [(move.entry_id, move.line)])
+    forget(house, who)
+    (left,) = desk.lines()
+    assert (left.text, left.payer, left.amount.minor, left.open.minor) == (
+        "Datos personales suprimidos",
+        None,
+        7_700,
+        0,
+    )
+    assert house.one("select count(*) from payer_aliases")[0] == 0
+    assert house.one("select octet_length(data) from bank_statements")[0] == 0

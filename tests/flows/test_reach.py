@@ -8,16 +8,27 @@ import hmac
 import json
 from collections.abc import Iterator
 from datetime import timedelta
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 from pydantic import SecretStr
 from sqlalchemy import text
 
+from caudal.business.accounting import commands as accounting
+from caudal.business.accounting.commands import Expectation, NewManual, SetBudgets
+from caudal.business.accounting.rules.hands import ManualLine
+from caudal.business.approvals import commands as approvals
+from caudal.business.payables import commands as payables
+from caudal.business.payables.commands import BankFile, NewPaper
+from caudal.business.reconciliation import commands as reconciliation
 from caudal.business.roscas import commands as roscas
 from caudal.business.treasury import commands as treasury
 from caudal.business.treasury.commands import MoveCash, OpenShift, SayRule
+from caudal.business.treasury.rules.numbers import NumberKind
 from caudal.business.treasury.rules.states import Operation
+from caudal.commons.jobs import runs
+from caudal.commons.jobs.runs import NewRun
 from caudal.commons.messaging import webhooks
 from caudal.commons.messaging.channels import Sandbox
 from caudal.commons.messaging.statuses import Policy
@@ -29,10 +40,16 @@ from caudal.kernel.money import Money
 from caudal.kernel.settings import Settings
 from caudal.ledger import queries as books
 from tests import database
+from tests.business.approvals.people import Hands
+from tests.business.bookings.agency import Agency
 from tests.business.fixtures import furnish
 from tests.business.house import TODAY, House
 from tests.business.loans.lender import Lender
 from tests.business.pawn.counter import a_bit_of_everything
+from tests.business.payables.payer import Desk as Payer
+from tests.business.reconciliation.desk import Desk
+from tests.business.reconciliation.desk import line as bank_line
+from tests.business.refunds.counter import Counter
 from tests.business.roscas.making import San
 from tests.flows.test_retention import FILE
 from tests.house.test_sql import NOT_OF_A_BRANCH
@@ -48,8 +65,33 @@ WRITABLE = """
 select string_agg(quote_ident(a.attname), ', ') from pg_attribute a
 where a.attrelid = %s::regclass and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' and a.attidentity <> 'a'
 """
-ANYBODYS = {"audit"}
-"""Anyone's act is written where it was tried, also a refusal in a branch that isn't theirs."""
+ANYBODYS = {"audit", "outbox"}
+"""Anyone's act is written where it was tried, also a refusal in a branch that isn't theirs; and what it told."""
+
+WARNED = """
+with a as (
+  insert into alerts (rule, urgency, branch_id, key, stamp, subject, link, state, first_at, latest_at, act_id)
+  values ('bank_low', 'low', {branch}, 'k', 's', 'Banco', '/', 'new', :at, :at, :act) returning id
+), p as (insert into alert_recipients select id, 0, {branch}, 'x', :at from a
+), e as (
+  insert into alert_events (alert_id, branch_id, kind, at, by, act_id)
+  select id, {branch}, 'raised', :at, 0, :act from a
+), r as (
+  insert into alert_rules (rule, branch_id, active, urgency, threshold, recipients, channels, escalate_to, created_at,
+                           created_by, act_id)
+  values ('bank_low', {branch}, true, 'low', '{{}}', '{{}}', '{{}}', '{{}}', :at, 0, :act)
+), d as (insert into alert_rounds values ({branch}, 'diario', '2026-01-01', :at, :act)
+), s as (
+  insert into report_schedules (report, branch_id, at, recipients, channels, created_by, act_id)
+  values ('daily', {branch}, '08:00', '{{duena}}', '{{email}}', 0, :act) returning id
+), t as (
+  insert into report_runs (schedule_id, branch_id, period_on, outcome, notices, at, by, act_id)
+  select id, {branch}, '2026-01-01', 'nobody', 0, :at, 0, :act from s
+)
+insert into notices (branch_id, user_id, kind, channel, dedupe, urgent, subject, text, to_address, status,
+                     next_attempt_at, created_at, actor_id, act_id)
+values ({branch}, 0, 'alert', 'email', 'k{branch}', false, 's', 't', 'a@b.mx', 'sent', :at, :at, 0, :act)
+"""
 
 REFUSALS = {"42501", "CA003"}
 """No privilege, or a row out of reach; and what already happened."""
@@ -129,6 +171,82 @@ def _keep_a_till(house: House, branch: int) -> None:
         treasury.settle(act, shift, "se encontraron cinco pesos")
 
 
+def _sign(house: House, branch: int) -> None:
+    """Something asked for, authorised and executed."""
+    hands = Hands(house)
+    request = hands.ask(branch_id=branch)
+    hands.authorise(request)
+    hands.execute(request)
+    gone = hands.ask(branch_id=branch)
+    hands.authorise(gone)
+    with hands.as_("gerente", branch) as act:
+        approvals.annul(act, gone, "se anuló la cuenta")
+
+
+def _warn(house: House, branch: int) -> None:
+    """An alert with somebody told of it, a rule of its own, a round made, and a report that goes out and went."""
+    with house.act(every=True) as act:
+        act.db.execute(text(WARNED.format(branch=branch)), {"at": house.at, "act": UUID(int=1)})
+
+
+def _sell_services(house: House, branch: int) -> None:
+    """A service sold, whose price changed, and one that was cancelled with something paid."""
+    agency = Agency(house)
+    sold = agency.sell(house.client(branch=branch), branch_id=branch)
+    agency.change(sold, price=Money.of(9_000, "MXN"))
+    agency.pay(sold, 100)
+    Counter(agency).cancel(sold)
+
+
+def _bank(house: House, branch: int) -> None:
+    """A bank account whose statement is half explained: a match, a proposal, a rule, an owner, a payer, a day."""
+    desk = Desk(house)
+    client = house.client("Ana Ruiz Vega", branch)
+    desk.account(branch)
+    for _ in range(2):
+        house.pay(client, "77", branch=branch, method="transfer")
+    desk.enter(bank_line("77", "SPEI ANA RUIZ VEGA"), bank_line("-5", "COMISION"), branch=branch)
+    named, fee = desk.lines(branch=branch)
+    (move, other) = desk.movements(branch=branch)
+    with house.act(branch) as act:
+        ask = reconciliation.Match(desk.account(branch), (named.id,), ((move.entry_id, move.line),))
+        reconciliation.match(act, ask)
+        reconciliation.add_rule(act, reconciliation.NewRule("comision", "fee"))
+        for statement in (
+            "insert into users (id, username, name, role) overriding system value values (7, 'ana', 'Ana', 'duena')",
+            f"insert into user_branches (user_id, branch_id) values (7, {branch})",
+        ):
+            act.db.execute(text(statement + " on conflict do nothing"))
+        reconciliation.name_owner(act, reconciliation.NameOwner(7, fee.id))
+    desk.day(branch=branch)
+    with house.act(branch) as act:
+        new = treasury.OpenAccount("Otra", "BBVA", NumberKind.ACCOUNT, f"998877{branch}", "MXN")
+        second = treasury.open_account(act, new).box.id
+        wanted = treasury.Transfer(desk.account(branch), second, Money.of(1, "MXN"), "fondeo")
+        treasury.transfer(act, wanted, treasury.Agreed(uuid4(), uuid4(), treasury.next_transfer(act)))
+    assert other.open.is_positive
+
+
+def _owe(house: House, branch: int) -> None:
+    """A supplier paid in a batch with its file and its evidence, by a contract of the branch."""
+    desk = Payer(house, branch)
+    desk.fund()
+    seller = desk.supplier()
+    desk.suppliers["Tours Maya"], desk.contracts["Tours Maya"] = (
+        seller,
+        desk.contract(seller, branch_id=branch),
+    )
+    done = desk.authorised(number=f"F-{branch}")
+    with desk.as_("eva") as act:
+        payables.add_paper(act, done.id, NewPaper("factura", b"%PDF-"))
+    with desk.as_("gema", reason="hoy") as act:
+        payables.schedule(act, done.id, desk.today)
+    made = desk.batch(done.id)
+    with desk.as_("carlos") as act:
+        payables.keep_file(act, made.id, BankFile("csv", "lote.csv", b"x"))
+        payables.execute(act, made.id)
+
+
 def _live(house: House) -> None:
     settings = Settings(secret_key="x", whatsapp_app_secret=SecretStr("x"))
     for branch in (1, 2):
@@ -139,8 +257,28 @@ def _live(house: House) -> None:
         _save_together(house, branch)
         _lend(house, branch)
         a_bit_of_everything(house, branch)
+        _sell_services(house, branch)
         _keep_a_till(house, branch)
+        _bank(house, branch)
+        _owe(house, branch)
+        _sign(house, branch)
+        _warn(house, branch)
         with house.act(branch) as act:
+            hoped = Expectation(branch, 202610, "MXN", "utility", Money.of(100, "MXN"))
+            accounting.set_budgets(act, SetBudgets([hoped]))
+        with house.act(branch, reason="renta de enero") as act:
+            some = Money.of(5, "MXN")
+            lines = [ManualLine("601.84", some), ManualLine("210.01", -some)]
+            accounting.propose(act, NewManual(TODAY, "Renta", lines))
+            act.db.execute(
+                text(
+                    "insert into reopenings (company_id, branch_id, year, month, reason, asked_at, asked_by, act_id)"
+                    " values (1, :branch, 2026, 1, 'faltó algo', now(), 7, :act)"
+                ),
+                {"branch": branch, "act": act.id},
+            )
+        with house.act(branch) as act:
+            runs.start(act.db, NewRun("days.close", {"branches": [branch]}, 0, branch), house.at)
             intake.open(act, "debts", "d.csv", FILE + str(branch).encode())
         end_of_day.close_day(house.engine, house.at, branch, TODAY)
     house.later(hours=1)

@@ -5,7 +5,7 @@ import re
 
 import grimp
 
-from tests.house.source import SRC, calls, dotted, trees
+from tests.house.source import ROOT, SRC, calls, dotted, trees
 
 MONEY_FLOORS = ("kernel/", "ledger/", "business/")
 # Where a float is not money: seconds to wait, ratios of similarity, bytes.
@@ -77,6 +77,18 @@ def test_nobody_else_reads_the_clock() -> None:
         if name != "kernel/clock.py"
         for call in calls(tree)
         if forbidden.search(dotted(call.func))
+    ]
+    assert guilty == []
+
+
+def test_no_test_takes_its_day_from_utc() -> None:
+    """At night in Cancún it is already tomorrow in UTC: ask for the day of a branch, `conftest.today()`."""
+    day_of_utc = re.compile(r"clock\.now\(\)[^\n]*\.date\(\)")
+    guilty = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in sorted((ROOT / "tests").rglob("*.py"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if day_of_utc.search(line)
     ]
     assert guilty == []
 

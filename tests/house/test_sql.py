@@ -82,8 +82,16 @@ order by 1
 
 
 def test_every_foreign_key_has_an_index(module_database_url: str) -> None:
-    """Deleting or joining the other side must not read the whole table; tiny tables are excused."""
-    excused = {"branches(company_id)", "role_permissions(role)", "boxes(branch_id)"}
+    """Deleting or joining the other side must not read the whole table; tiny tables are excused.
+
+    So are the ties of a signature to its request, whose id leads the primary key of both sides.
+    """
+    excused = {
+        "branches(company_id)", "role_permissions(role)", "boxes(branch_id)", "approval_limits(kind, role, duty)",
+        "approval_requests(id, asked_by, says)", "approval_signatures(request_id, branch_id, kind, sha)",
+        "approval_verdicts(request_id, actor_id, says)", "approval_executions(request_id, actor_id, says)",
+        "approval_executions(request_id, branch_id, kind, sha)", "approval_executions(request_id, decision)",
+    }  # fmt: skip
     with psycopg.connect(module_database_url) as connection:
         found = {name for (name,) in connection.execute(UNINDEXED)}
     assert found - excused == set()
@@ -97,8 +105,7 @@ where c.relkind in ('r', 'p') and c.relnamespace::regnamespace::text in ('public
 order by 1
 """
 # Who may act where, and until which day each branch is closed: read before the branches of the act are known.
-# The outbox and the runs of jobs are the house's own machinery; its doors show each person those of their branches.
-NOT_OF_A_BRANCH = {"user_branches", "branch_days", "outbox", "job_runs"}
+NOT_OF_A_BRANCH = {"user_branches", "branch_days"}
 
 
 def test_what_belongs_to_a_branch_is_seen_by_that_branch_only(module_database_url: str) -> None:
@@ -117,3 +124,19 @@ def test_everything_belongs_to_the_owner_of_the_house(module_database_url: str) 
     """
     with psycopg.connect(module_database_url) as connection:
         assert [name for (name,) in connection.execute(question)] == []
+
+
+NUMBERED = r"""
+select a.attrelid::regclass::text from pg_attribute a join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+where pg_get_expr(d.adbin, d.adrelid) like 'nextval(%' and a.attrelid::regclass::text !~ '^(procrastinate|jobs\.)'
+order by 1
+"""
+
+
+def test_every_folio_is_taken_where_a_trial_spends_none(module_database_url: str) -> None:
+    with psycopg.connect(module_database_url) as connection:
+        assert connection.execute(NUMBERED).fetchall() == []
+    taken = re.compile(r"\bnextval\('")
+    for path in (*SRC.rglob("*.py"), *SRC.rglob("*.sql")):
+        if "migrations" not in path.parts:
+            assert not taken.search(path.read_text("utf-8")), f"{path.name}: next_number, no nextval"

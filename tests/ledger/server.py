@@ -20,7 +20,7 @@ from tests import database
 
 ROOT = Path(__file__).resolve().parents[2]
 OBJECTS = [
-    "guards", "post", "post_many", "accounts", "periods", "seal", "reports", "access",
+    "guards", "post", "post_many", "accounts", "periods", "statements", "seal", "reports", "chart_groups", "access",
     "chart_mx", "chart_co", "chart_do",
 ]  # fmt: skip
 """The files of ``caudal/ledger/sql`` that make objects, in the order they are applied."""
@@ -71,8 +71,9 @@ def objects(name: str) -> str:
 
 
 def tables() -> str:
-    """The text of the migration that makes the tables."""
-    return (ROOT / "src/caudal/migrations/versions/0002_ledger.sql").read_text("utf-8")
+    """The text of the migrations that make the tables."""
+    folder = ROOT / "src/caudal/migrations/versions"
+    return "".join((folder / f"{name}.sql").read_text("utf-8") for name in ("0002_ledger", "0037_books"))
 
 
 def create(cluster: Cluster, name: str) -> str:

@@ -180,9 +180,10 @@ def test_dos_manos_y_los_limites_de_cada_cargo(casa: Prestamista) -> None:
     negado = casa.con("supervisor").post(f"/v1/loans/{loan['id']}/approval", json={})
     assert negado.json()["type"] == "/problemas/monto-sobre-limite"
     casa.pide("gerente", f"/loans/{loan['id']}/approval")
+    # Quien autoriza no entrega, según la matriz de funciones: ni siquiera se le ofrece.
     misma = casa.con("gerente").post(
         f"/v1/loans/{loan['id']}/disbursement", json={}, headers={"Idempotency-Key": str(uuid4())}
     )
-    assert misma.json()["type"] == "/problemas/misma-persona"
+    assert misma.json()["type"] == "/problemas/sin-permiso"
     assert casa.con("cobrador").post(f"/v1/loans/{loan['id']}/approval", json={}).status_code == 403
     casa.cuadra()

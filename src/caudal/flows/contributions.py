@@ -15,7 +15,10 @@ from caudal.commons.acts.act import Act, command
 
 @dataclass(frozen=True, slots=True)
 class TakeRound:
-    """Whose contributions of a round came in, and how; everybody's when ``chosen`` is absent."""
+    """Whose contributions of a round came in, and how; everybody's when ``chosen`` is absent.
+
+    ``box_id``: the bank account they came into; where the branch receives when absent.
+    """
 
     rosca_id: UUID
     round: int
@@ -23,6 +26,7 @@ class TakeRound:
     method: str = "cash"
     reference: str | None = None
     received_on: date | None = None
+    box_id: int | None = None
 
 
 @command
@@ -67,5 +71,6 @@ def _take(act: Act, ask: TakeRound, number: NumberRecord, cell: CellRecord) -> P
             received_on=ask.received_on,
             apply_to=(cell.receivable_id,),
             branch_id=act.place.branch_id,
+            box_id=ask.box_id,
         ),
     )

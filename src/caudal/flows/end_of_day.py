@@ -1,22 +1,18 @@
 """The end of the day: arrears, ageing, figures, reminders. Restartable, in sets, and never in the way of a payment."""
 
-import json
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from sqlalchemy import Engine, text
 
-from caudal.business.loans import commands as loans
-from caudal.business.pawn import commands as pawn
-from caudal.business.treasury import queries as treasury
 from caudal.commons.acts.act import Act, write_down
-from caudal.commons.acts.branches import branch_of
 from caudal.commons.acts.opening import house_acting
 from caudal.flows import reminders
+from caudal.flows.days_together import LOCK, Step, close_together, index_days
 from caudal.kernel.dates import local_date
 from caudal.kernel.problems import Invalid, Problem
 from caudal.kernel.sql import sql
@@ -24,25 +20,6 @@ from caudal.kernel.sql import sql
 _FLOWS = "caudal.flows"
 _MOST_DAYS = 3_700
 _EARLIEST = date(1990, 1, 1)
-_FEW = 25
-"""Loans read again in one transaction: a payment waits for them at most."""
-_LOCK = text("select pg_advisory_xact_lock(727100, :branch)")
-_AS_LARGE_AS_IT_IS = text(
-    "select set_config('work_mem', '64MB', true), set_config('plan_cache_mode', 'force_custom_plan', true)"
-)
-"""Room to sort, and each day planned for what there is: from the sixth on a connection, a plan for any day is worse."""
-
-
-BOOKS: tuple[tuple[str, Callable[[Act, date], int]], ...] = (
-    ("Préstamos al cierre", loans.snapshot),
-    ("Intereses de préstamos", loans.accrue),
-    ("Provisión de cartera", loans.provide),
-    ("Intereses de empeños", pawn.accrue),
-)
-"""What each room posts for a day when it closes: a name for people, and what does it and says to how many contracts.
-
-Set-based, in the transaction of the close; run again for the same day, it posts only what is missing.
-"""
 
 
 class FutureDay(Problem):
@@ -78,23 +55,6 @@ class BranchDay:
     missing: int
     closing: bool
     open_tills: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class DayClosed:
-    """A branch closed a day."""
-
-    branch_id: int
-    business_date: date
-
-
-@dataclass
-class Step:
-    """A step of the close: what it did, to how many rows, in how many milliseconds."""
-
-    name: str
-    rows: int = 0
-    ms: int = 0
 
 
 @dataclass
@@ -159,7 +119,7 @@ def check_day(day: BranchDay, business_date: date, at: datetime) -> None:
 def close_day(
     engine: Engine, at: datetime, branch_id: int, business_date: date, progress: Watcher | None = None
 ) -> dict[str, Any]:
-    """Close a branch up to `business_date`: every missing day in order, each in transactions of its own.
+    """Close a branch up to `business_date`: every missing day in order, a few at once.
 
     A day already closed is counted again with what has been corrected since; nothing is done twice. Reminders are
     prepared once, for the day of `at`, when the latest day closes. Interrupted anywhere, it goes on when repeated.
@@ -177,10 +137,14 @@ def close_day(
     days = _days(day.last_closed, opened, business_date)
     result = Closed(branch_id)
     phases = len(days) + 1
-    for number, one in enumerate(days, start=1):
-        watcher.phase(f"Mora y saldos de {day.name}, {one:%d/%m/%Y}", number, phases)
-        _close_one(engine, at, one, result)
-        watcher.step(number, len(days))
+    while left := days[len(result.days) :]:
+        number = len(result.days) + 1
+        watcher.phase(f"Mora y saldos de {day.name}, {left[0]:%d/%m/%Y}", number, phases)
+        for done in close_together(engine, at, branch_id, left):
+            result.days.append(done.on.isoformat())
+            result.steps += done.steps
+            result.figures = done.figures
+        watcher.step(len(result.days), len(days))
     watcher.phase(f"Recordatorios de {day.name}", phases, phases)
     if day.last_closed is None or business_date >= day.last_closed:
         _remind(engine, at, day, result, watcher)
@@ -200,6 +164,7 @@ def close_many(
         FutureDay: as :func:`close_day`; the branches before it are closed.
     """
     closed = [close_day(engine, at, branch, business_date, progress) for branch in branches]
+    index_closed(engine, at, closed)
     sent: Counter[str] = Counter()
     for one in closed:
         sent.update(one["reminders"])
@@ -213,6 +178,12 @@ def close_many(
     }
 
 
+def index_closed(engine: Engine, at: datetime, closed: Sequence[dict[str, Any]]) -> None:
+    """After some closes, have each day found by its own pages where several were written together."""
+    if any(len(one["days"]) > 1 for one in closed):
+        index_days(engine, at)
+
+
 def _days(last_closed: date | None, opened_on: date | None, until: date) -> Sequence[date]:
     """The days to close, in order; `until` alone when it was closed already."""
     first = last_closed + timedelta(days=1) if last_closed else (opened_on or until)
@@ -220,70 +191,10 @@ def _days(last_closed: date | None, opened_on: date | None, until: date) -> Sequ
     return [first + timedelta(days=n) for n in range((until - first).days + 1)]
 
 
-def _close_one(engine: Engine, at: datetime, day: date, result: Closed) -> None:
-    values = {"branch": result.branch_id, "on": day, "at": at}
-    with house_acting(engine, at, branch_id=result.branch_id, day=day) as act:
-        act.db.execute(sql(_FLOWS, "close_begin"), {**values, "actor": act.actor.id})
-    synced = _sync(engine, at, day, result.branch_id)
-    with house_acting(engine, at, branch_id=result.branch_id, day=day) as act:
-        act.db.execute(_LOCK, {"branch": result.branch_id})
-        act.db.execute(_AS_LARGE_AS_IT_IS)
-        began = time.perf_counter()
-        found = act.db.execute(sql(_FLOWS, "close_day"), values).one()
-        aged = time.perf_counter()
-        took = act.db.execute(sql(_FLOWS, "close_figures"), values).one()
-        ended = time.perf_counter()
-        steps = [
-            synced,
-            Step("Mora y antigüedad de saldos", int(found.open_debts), round((aged - began) * 1000)),
-            Step("Cifras del día", int(took.payments), round((ended - aged) * 1000)),
-            *_books(act, day),
-        ]
-        result.figures = {
-            "open_debts": int(found.open_debts), "late_debts": int(found.late_debts), "entered": int(found.moved),
-            "amounts": found.amounts, "payments": took.payments, "collected": took.collected, "opened": took.opened,
-        }  # fmt: skip
-        if left := treasury.left_open(act, result.branch_id, day):
-            result.figures["open_tills"] = left
-        act.db.execute(
-            sql(_FLOWS, "close_end"),
-            {
-                **values,
-                "steps": json.dumps([asdict(s) for s in steps]),
-                "figures": json.dumps(result.figures, default=int),
-            },
-        )
-        told = {"business_date": day, "branch": branch_of(act, result.branch_id).name}
-        write_down(act, "days.closed", {**told, "late_debts": result.figures["late_debts"]})
-        act.tell(DayClosed(result.branch_id, day))
-    result.days.append(day.isoformat())
-    result.steps += steps
-
-
-def _sync(engine: Engine, at: datetime, day: date, branch_id: int) -> Step:
-    """Bring the loans that need it to `day`, a few in each transaction."""
-    began = time.perf_counter()
-    with house_acting(engine, at, branch_id=branch_id, day=day) as act:
-        waiting = loans.due_to_sync(act, day)
-    for first in range(0, len(waiting), _FEW):
-        with house_acting(engine, at, branch_id=branch_id, day=day) as act:
-            loans.bring_up_to_date(act, waiting[first : first + _FEW], day)
-    return Step("Cuotas con anticipo", len(waiting), round((time.perf_counter() - began) * 1000))
-
-
-def _books(act: Act, day: date) -> list[Step]:
-    steps: list[Step] = []
-    for name, post in BOOKS:
-        began = time.perf_counter()
-        rows = post(act, day)
-        steps.append(Step(name, rows, round((time.perf_counter() - began) * 1000)))
-    return steps
-
-
 def _remind(engine: Engine, at: datetime, day: BranchDay, result: Closed, watcher: Watcher) -> None:
     began, today = time.perf_counter(), local_date(at, day.time_zone)
     with house_acting(engine, at, branch_id=day.branch_id, day=today) as act:
-        act.db.execute(_LOCK, {"branch": day.branch_id})
+        act.db.execute(LOCK, {"branch": day.branch_id})
         done = reminders.prepare_day(act, day.branch_id, today, watcher.step)
         if any(done.values()):
             write_down(act, "reminders.prepared", {"branch": day.name, **done})

@@ -28,7 +28,8 @@ class TicketNotOwed(Problem):
 class RenewTicket:
     """``capital``: what is paid of the capital besides interest and storage; nothing when absent.
 
-    ``more``: capital lent besides what is owed, given out by ``gives``, cash or transfer.
+    ``more``: capital lent besides what is owed, given out by ``gives``, cash or transfer. ``box_id``: the bank account
+    what is paid came into; where the branch receives when absent.
     """
 
     ticket_id: UUID
@@ -38,11 +39,15 @@ class RenewTicket:
     tendered: Money | None = None
     more: Money | None = None
     gives: str = "cash"
+    box_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RedeemTicket:
-    """``deliver``: give the articles back at once, if the role may; ``name``: to whom, if not the client."""
+    """``deliver``: give the articles back at once, if the role may; ``name``: to whom, if not the client.
+
+    ``box_id``: as in :class:`RenewTicket`.
+    """
 
     ticket_id: UUID
     method: str
@@ -50,11 +55,15 @@ class RedeemTicket:
     tendered: Money | None = None
     deliver: bool = True
     name: str = ""
+    box_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RedeemPart:
-    """``items``: the articles that are taken away; ``name``: by whom, if not the client."""
+    """``items``: the articles that are taken away; ``name``: by whom, if not the client.
+
+    ``box_id``: as in :class:`RenewTicket`.
+    """
 
     ticket_id: UUID
     items: tuple[UUID, ...]
@@ -62,6 +71,7 @@ class RedeemPart:
     reference: str | None = None
     tendered: Money | None = None
     name: str = ""
+    box_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +186,6 @@ def _pay(
         act,
         TakePayment(
             ticket.party_id, amount, ask.method, ask.reference, apply_to=owed, tendered=ask.tendered,
-            branch_id=act.place.branch_id,
+            branch_id=act.place.branch_id, box_id=ask.box_id,
         ),
     )  # fmt: skip

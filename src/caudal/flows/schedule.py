@@ -16,6 +16,7 @@ from caudal.commons.acts.act import SYSTEM
 from caudal.commons.acts.opening import house_acting
 from caudal.commons.jobs import runs
 from caudal.commons.jobs.runs import NewRun
+from caudal.flows import bank_days
 from caudal.kernel.dates import at_local, local, local_date
 
 CLOSE_DAY = "days.close"
@@ -133,6 +134,7 @@ def tick(engine: Engine, at: datetime) -> list[UUID]:
                 asked.append(ask_to_close(act.db, closing, SYSTEM, at))
             elif branch.reminding(at):
                 asked.append(runs.start(act.db, _run(REMIND, branch.branch_id, SYSTEM), at))
+        asked += bank_days.ask_due(act, at)
     return asked
 
 

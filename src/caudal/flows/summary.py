@@ -17,6 +17,7 @@ from caudal.commons.acts.branches import branches
 from caudal.commons.messaging import queries as messages
 from caudal.commons.messaging.queries import MessageFilter
 from caudal.flows.end_of_day import branch_days
+from caudal.kernel.dates import local_date
 from caudal.kernel.formats import money_text
 from caudal.kernel.money import Money
 
@@ -50,6 +51,7 @@ _SENTENCES = {
     "reminders.prepared": ("preparó los recordatorios", "/notificaciones"),
     "access.create_user": ("creó un usuario", "/usuarios"),
     "tills.mismatch": ("avisó: Descuadre Caja, en", "/caja/cierres"),
+    "refunds.overdue": ("avisó: reembolso sin pagar en su día, en", "/reembolsos?view=late"),
 }
 _HOUSE = ("days.closed", "reminders.prepared")
 """What the house does in every branch at once: told together."""
@@ -178,9 +180,12 @@ def _messages(act: Act, branch_id: int | None) -> dict[str, Any]:
 def _recent(act: Act, branch_id: int | None) -> list[Recent]:
     rows = act.db.execute(_LATEST, {"branch": branch_id, "known": list(_SENTENCES), "limit": _READ}).all()
     together: dict[object, list[Any]] = {}
+    zone = branches(act)[act.place.branch_id].time_zone
     for n, row in enumerate(sorted(rows, key=lambda row: row.at, reverse=True)):
         alone = row.command not in _HOUSE
-        key = n if alone else (row.command, row.actor, row.asked.get("business_date"), row.at.date())
+        key = (
+            n if alone else (row.command, row.actor, row.asked.get("business_date"), local_date(row.at, zone))
+        )
         together.setdefault(key, []).append(row)
     return [_told(lines) for lines in list(together.values())[:_RECENT]]
 

@@ -8,17 +8,19 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from caudal.business.bookings import queries as bookings
 from caudal.business.parties.queries import PartyRecord
+from caudal.business.payables import queries as payables
 from caudal.business.payments import queries as payments
 from caudal.business.payments.queries import PaymentFilter, PaymentRecord
 from caudal.business.payments.rules import LABELS, Method
 from caudal.business.receivables import queries as receivables
-from caudal.business.receivables.queries import Application, ReceivableFilter, ReceivableRecord
+from caudal.business.receivables.queries import Application, Difference, ReceivableFilter, ReceivableRecord
 from caudal.commons.access import queries as access
 from caudal.commons.acts.act import Act
 from caudal.commons.messaging import queries as messages
 from caudal.commons.messaging.queries import MessageFilter, MessageRow
-from caudal.kernel.formats import date_text, money_screen
+from caudal.kernel.formats import date_short, date_text, money_screen
 from caudal.kernel.money import Money
 
 _MOST = 200
@@ -51,19 +53,32 @@ class _Done:
 
 def of_receivable(act: Act, debt: ReceivableRecord, paid_by: Sequence[PaymentRecord]) -> list[Event]:
     """The life of a debt, the oldest first; `paid_by` are the payments that touched it."""
-    found = [_opened(debt)]
+    differences = receivables.adjustments(act, debt.id) if debt.mode == "booking" else []
+    first = debt.amount - Money.from_minor(sum(each.amount for each in differences), debt.amount.currency)
+    found = [_opened(debt, first)]
     if debt.cancelled_at:
         found.append(_cancelled(debt))
-    left = debt.amount
+    left, number = first, 0
     known = {payment.id: payment for payment in paid_by}
-    for number, one in enumerate(receivables.applications(act, receivables=[debt.id]), start=1):
+    moved: list[Application | Difference] = [
+        *receivables.applications(act, receivables=[debt.id]),
+        *differences,
+    ]
+    for one in sorted(moved, key=lambda each: each.at):
         part = Money.from_minor(abs(one.amount), left.currency)
+        if isinstance(one, Difference):
+            left = left + Money.from_minor(one.amount, left.currency)
+            found.append(_differed(one, part, left))
+            continue
+        number += 1
         left = left - Money.from_minor(one.amount, left.currency)
         payment = known.get(one.payment_id)
         if payment is None:
             found.append(_elsewhere(one, part, left, number))
         else:
             found.append(_applied(payment, part, left, number) if one.amount > 0 else _undone(payment, left))
+    if debt.mode == "booking":
+        found += _of_booking(act, debt)
     sent = messages.messages(act, MessageFilter(receivable_id=debt.id), _MOST).items
     return _named(act, [*found, *map(_message, sent)])
 
@@ -85,9 +100,21 @@ def of_client(act: Act, client: PartyRecord) -> list[Event]:
     return list(reversed(_named(act, found)))
 
 
-def _opened(debt: ReceivableRecord) -> _Done:
-    how = {"opening": "Saldo inicial", "sale": "Se registró"}[debt.mode]
-    told = f"{how}: {debt.concept} por {money_screen(debt.amount)}, vence el {date_text(debt.due_on)} ({debt.folio})"
+def of_payable(act: Act, payable_id: UUID) -> list[Event]:
+    """The life of what is owed to a supplier, the oldest first."""
+    return _named(
+        act,
+        [
+            _Done(Event(each.at, each.on, each.kind, each.told, reason=each.reason), each.by, each.act_id)
+            for each in payables.events(act, payable_id)
+        ],
+    )
+
+
+def _opened(debt: ReceivableRecord, first: Money | None = None) -> _Done:
+    how = {"opening": "Saldo inicial", "sale": "Se registró", "booking": "Se reservó"}[debt.mode]
+    amount = money_screen(first or debt.amount)
+    told = f"{how}: {debt.concept} por {amount}, vence el {date_text(debt.due_on)} ({debt.folio})"
     event = Event(debt.created_at, debt.issued_on, "created", told, link=f"/cxc/{debt.id}")
     return _Done(event, debt.created_by, debt.act_id)
 
@@ -108,9 +135,51 @@ def _cancelled(debt: ReceivableRecord) -> _Done:
 def _applied(payment: PaymentRecord, part: Money, left: Money, number: int) -> _Done:
     how = LABELS[Method(payment.method)] + (f" {payment.reference}" if payment.reference else "")
     after = "saldo en cero: COBRADO TOTAL" if left.is_zero else f"queda {money_screen(left)}"
-    told = f"Pago {number}: {money_screen(part)} · {how} · {payment.folio} · {after}"
+    on = date_short(payment.received_on)
+    told = f"Pago {number}: {money_screen(part)} · {on} · {how} · {payment.folio} · {after}"
     event = Event(payment.created_at, payment.received_on, "payment", told, link=f"/pagos/{payment.id}")
     return _Done(event, payment.created_by, payment.act_id)
+
+
+def _differed(one: Difference, part: Money, left: Money) -> _Done:
+    """What a debt of a booking says changed: the price, or what nobody paid of one that was cancelled."""
+    if one.due_on:
+        told = f"Se acordó pagar antes del {date_text(one.due_on)}"
+        return _Done(Event(one.at, one.on, "changed", told, reason=one.reason), one.by, one.act_id)
+    how = "Subió" if one.amount > 0 else "Bajó"
+    told = f"{how} {money_screen(part)} lo que se debe · queda {money_screen(left)}"
+    return _Done(Event(one.at, one.on, "changed", told, reason=one.reason), one.by, one.act_id)
+
+
+def _of_booking(act: Act, debt: ReceivableRecord) -> list[_Done]:
+    """What happened with the booking of a debt besides its payments."""
+    booking_id = bookings.of_receivables(act, [debt.id]).get(debt.id)
+    if booking_id is None:
+        return []
+    booking = bookings.booking(act, booking_id)
+    link, found = f"/reservas/{booking.id}", list[_Done]()
+    for each in bookings.changes(act, booking.id):
+        was, now = each.service_on
+        if was != now:
+            told = f"El servicio pasó del {date_text(was)} al {date_text(now)}"
+            event = Event(each.at, None, "changed", told, reason=each.reason, link=link)
+            found.append(_Done(event, each.by, each.act_id))
+    if booking.done_at:
+        told = f"Se prestó el servicio de {booking.folio}: ya es ingreso"
+        event = Event(booking.done_at, booking.done_on, "given", told, link=link)
+        found.append(_Done(event, booking.done_by, None))
+    if booking.cancelled_at:
+        told = f"Se canceló {booking.folio}"
+        event = Event(
+            booking.cancelled_at,
+            booking.cancelled_on,
+            "cancelled",
+            told,
+            reason=booking.cancel_reason,
+            link=link,
+        )
+        found.append(_Done(event, booking.cancelled_by, None))
+    return found
 
 
 def _elsewhere(one: Application, part: Money, left: Money, number: int) -> _Done:

@@ -9,8 +9,11 @@ from uuid import UUID
 
 from sqlalchemy import Engine
 
-from caudal.business.payments.events import PaymentTaken
+from caudal.business.payables.events import InvoiceMismatched, PayableExecuted
+from caudal.business.payments.events import PaymentReversed, PaymentTaken
 from caudal.business.receivables.events import ReceivablesCancelled
+from caudal.business.reconciliation.events import DayReconciled, DayUnreconciled
+from caudal.business.refunds.events import RefundAsked, RefundAuthorised, RefundOverdue, RefundPaid
 from caudal.business.treasury.events import TillMismatch
 from caudal.commons.access import queries as access
 from caudal.commons.acts.act import SYSTEM, Actor, Place, write_down
@@ -18,15 +21,25 @@ from caudal.commons.acts.branches import branch_of
 from caudal.commons.acts.opening import Opening, acting, house_acting
 from caudal.commons.acts.relay import Listeners
 from caudal.commons.jobs.runs import Progress, Run, Work
-from caudal.flows import end_of_day, reminders, till_alerts
+from caudal.flows import bank_days, end_of_day, refunding, reminders
+from caudal.flows.alerts import listening
 from caudal.flows.intake import commands as intake
 from caudal.flows.schedule import CLOSE_DAY, REMIND
 from caudal.kernel.dates import local_date
 
 LISTENERS: Listeners = {
-    PaymentTaken: [reminders.on_payment],
+    PaymentTaken: [reminders.on_payment, listening.on_payment],
+    PaymentReversed: [listening.on_reversal],
     ReceivablesCancelled: [reminders.on_cancelled],
-    TillMismatch: [till_alerts.on_mismatch],
+    TillMismatch: [listening.on_till],
+    InvoiceMismatched: [listening.on_mismatched_invoice],
+    PayableExecuted: [listening.on_paid_supplier],
+    RefundAsked: [listening.on_refund],
+    RefundAuthorised: [listening.on_refund],
+    DayUnreconciled: [listening.on_bank_day],
+    DayReconciled: [listening.on_bank_day],
+    RefundOverdue: [refunding.on_overdue, listening.on_refund_due],
+    RefundPaid: [listening.on_refund_due],
 }
 """What each event sets in motion, in the transaction that marks it as delivered."""
 
@@ -60,6 +73,7 @@ def take_file_in(engine: Engine, at: datetime, run: Run, progress: Progress) -> 
 
 
 RUNS: Mapping[str, Work] = {
+    bank_days.RECONCILE: bank_days.reconcile_days,
     CLOSE_DAY: close_day,
     REMIND: remind,
     intake.JOB: take_file_in,

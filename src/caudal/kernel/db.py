@@ -3,9 +3,10 @@
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import MetaData, create_engine, text
+from sqlalchemy import BigInteger, MetaData, create_engine, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -24,10 +25,14 @@ _SCOPE = text(
     " set_config('caudal.branches', :branches, true), set_config('caudal.all', :every, true)"
 )
 
+_TRIAL = text("select set_config('caudal.trial', cast(1 + floor(random() * 9000) as int)::text, true)")
+"""What isn't kept spends no folio: see ``next_number`` in the database and :data:`caudal.kernel.ids.TRIAL`."""
+
 
 class Table(DeclarativeBase):
-    """Base of every mapped table."""
+    """Base of every mapped table. A number that doesn't say how wide it is travels as the widest."""
 
+    type_annotation_map: ClassVar[dict[Any, Any]] = {int: BigInteger}
     metadata = MetaData(
         naming_convention={
             "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -85,6 +90,8 @@ def transaction(engine: Engine, scope: Scope | None = None, *, keep: bool = True
     """
     try:
         with Session(engine, expire_on_commit=False) as session:
+            if not keep:
+                session.execute(_TRIAL)
             if scope is not None:
                 enter(session, scope)
             try:
@@ -120,9 +127,14 @@ def enter(session: Session, scope: Scope) -> None:
     )
 
 
+def sqlstate(error: DBAPIError) -> str:
+    """PostgreSQL's code of an error; empty when it isn't its own."""
+    return getattr(error.orig, "sqlstate", None) or ""
+
+
 def _gone(error: DBAPIError) -> bool:
     """Whether the connection was lost or the server has nothing left to work with, rather than a statement refused."""
-    state: str | None = getattr(error.orig, "sqlstate", None)
-    if state is None:
+    state = sqlstate(error)
+    if not state:
         return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
     return error.connection_invalidated or state.startswith(_AWAY)

@@ -6,7 +6,7 @@ a narrow no-break space only on screen.
 
 import tomllib
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from importlib import resources
@@ -16,6 +16,11 @@ from caudal.kernel.money import CURRENCIES, Money
 NARROW = "\u202f"
 MINUS = "\u2212"
 _MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
+
+_LONG_MONTHS = (
+    "Enero", "Febrero", "Marzo", "Abril", "Mayo", "Junio", "Julio", "Agosto", "Septiembre", "Octubre", "Noviembre",
+    "Diciembre",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,36 @@ def compact(money: Money) -> str:
     return sign + style.compact % figure
 
 
+def money_brief(money: Money) -> str:
+    """For reports that are read in one glance: symbol and figure, no code, and cents only where there are any.
+
+    >>> money_brief(Money.of(45000, "MXN")), money_brief(Money.of("84200.50", "DOP"))
+    ('$45,000', 'RD$84,200.50')
+    >>> money_brief(Money.of(-250000, "COP"))
+    '-$250.000'
+    """
+    style = _style(money.currency)
+    whole = money.amount == money.amount.to_integral_value()
+    figure = f"{abs(money.amount):.{0 if whole else CURRENCIES[money.currency]}f}"
+    units, _, cents = figure.partition(".")
+    grouped = f"{int(units):,}".replace(",", style.group)
+    sign = "-" if money.amount < 0 else ""
+    return sign + style.compact % (f"{grouped}{style.decimal}{cents}" if cents else grouped)
+
+
+def money_compact(money: Money) -> str:
+    """As :func:`compact`, without the zeros that say nothing.
+
+    >>> money_compact(Money.of(2_300_000, "MXN")), money_compact(Money.of(2_240_000, "MXN"))
+    ('$2.3M', '$2.24M')
+    """
+    style = _style(money.currency)
+    figure, point, cents = compact(money).partition(style.decimal)
+    digits = cents.rstrip("KM ")
+    kept = digits.rstrip("0")
+    return figure + (point + kept if kept else "") + cents[len(digits) :]
+
+
 def date_text(day: date) -> str:
     """dd/mm/yyyy, always.
 
@@ -81,6 +116,23 @@ def date_text(day: date) -> str:
 def date_short(day: date) -> str:
     """Day and month, as in «5 oct»."""
     return f"{day.day} {_MONTHS[day.month - 1]}"
+
+
+def week_text(since: date) -> str:
+    """The seven days from `since`, as people say them.
+
+    >>> week_text(date(2025, 10, 20)), week_text(date(2026, 9, 28))
+    ('20-26 Octubre', '28 Septiembre-4 Octubre')
+    >>> week_text(date(2025, 12, 29))
+    '29 Diciembre 2025-4 Enero 2026'
+    """
+    until = since + timedelta(days=6)
+    if since.month == until.month:
+        return f"{since.day}-{until.day} {_LONG_MONTHS[until.month - 1]}"
+    if since.year == until.year:
+        return f"{since.day} {_LONG_MONTHS[since.month - 1]}-{until.day} {_LONG_MONTHS[until.month - 1]}"
+    first, last = (f"{day.day} {_LONG_MONTHS[day.month - 1]} {day.year}" for day in (since, until))
+    return f"{first}-{last}"
 
 
 def percent(fraction: Decimal, *, space: bool = True) -> str:

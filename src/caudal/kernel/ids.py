@@ -21,17 +21,34 @@ WIDTH = {
     "PT": 4,
     "T": 4,
     "MC": 4,
+    "AL": 4,
+    "RV": 6,
+    "RB": 6,
+    "AM": 6,
+    "EXT": 4,
+    "TB": 4,
+    "CXP": 3,
+    "PRV": 4,
+    "CTR": 4,
+    "LP": 4,
+    "PG": 6,
 }
 _NAMESPACE = UUID("6f0b8f5e-3c0e-5a55-9d52-7c4d0a5c2f11")
 
+TRIAL = 10**12
+"""An act that isn't kept takes numbers that are so many times this, by its own lot, plus the one that it would get.
+
+They order after every number that was given, and are below 2⁵³.
+"""
+
 
 def folio(series: str, number: int) -> str:
-    """How `number` of `series` is written.
+    """How `number` of `series` is written; in a trial, the one that it would get.
 
-    >>> folio("CXC", 1), folio("R", 123)
-    ('CXC-001', 'R-000123')
+    >>> folio("CXC", 1), folio("R", 123), folio("R", 7 * TRIAL + 124)
+    ('CXC-001', 'R-000123', 'R-000124')
     """
-    return f"{series}-{number:0{WIDTH[series]}d}"
+    return f"{series}-{number % TRIAL:0{WIDTH[series]}d}"
 
 
 def derived(*parts: object) -> UUID:

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -50,3 +50,14 @@ def page(
     more = len(rows) > limit
     items = rows[:limit]
     return Page(items, encode(keys(items[-1])) if more else None, totals or {})
+
+
+def every(read: Callable[[str | None], Page[T]]) -> Iterator[Page[T]]:
+    """A list whole, page by page: `read` takes a cursor, absent the first time."""
+    after: str | None = None
+    while True:
+        found = read(after)
+        yield found
+        if found.next is None:
+            return
+        after = found.next

@@ -3,6 +3,7 @@
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import AwareDatetime, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -45,6 +46,32 @@ class Settings(BaseSettings):
     whatsapp_evidence_minutes: int = Field(
         10, ge=1, le=1440, description="Espera de un aviso antes de repetir un envío de resultado dudoso."
     )
+
+    smtp_host: str = Field("", description="Servidor de correo para avisos y reportes; vacío: nada se envía.")
+    smtp_port: int = Field(587, ge=1, le=65535, description="Puerto del servidor de correo.")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="Cómo se cifra el correo: starttls, tls desde el principio, o none."
+    )
+    smtp_user: str = Field("", description="Usuario del servidor de correo; vacío: sin usuario.")
+    smtp_password: SecretStr = Field(SecretStr(""), description="Contraseña del servidor de correo.")
+    smtp_from: str = Field("Caudal <avisos@localhost>", description="De quién son los correos.")
+    smtp_ca_file: str = Field("", description="Certificados en que confiar; vacío: los del sistema.")
+    smtp_timeout_seconds: int = Field(15, ge=1, le=120, description="Espera por el servidor de correo.")
+    twilio_base_url: str = Field("https://api.twilio.com", description="Servidor de la API de SMS.")
+    twilio_account_sid: str = Field("", description="Cuenta de Twilio; vacía: no se envían SMS.")
+    twilio_auth_token: SecretStr = Field(SecretStr(""), description="Credencial de la cuenta de Twilio.")
+    twilio_from: str = Field("", description="Número que envía, en E.164, o servicio de mensajería (MG…).")
+    twilio_timeout_seconds: int = Field(10, ge=1, le=60, description="Espera por la respuesta de Twilio.")
+
+    @property
+    def mail_configured(self) -> bool:
+        """Whether there is a mail server; otherwise notices by e-mail are kept without being sent."""
+        return bool(self.smtp_host)
+
+    @property
+    def sms_configured(self) -> bool:
+        """Whether there is an account to send SMS from; otherwise they are kept without being sent."""
+        return bool(self.twilio_account_sid and self.twilio_from)
 
     @property
     def whatsapp_configured(self) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from caudal.commons.acts.act import Act, command
+from caudal.kernel.db import sqlstate
 from caudal.kernel.money import Money
 from caudal.kernel.problems import Forbidden, NotFound, Problem
 from caudal.ledger.events import PeriodChanged
@@ -47,6 +48,9 @@ _SUB_ACCOUNT = text("""
     select ledger.sub_account(
       b.company_id, :use, cast(:currency as char(3)), :suffix, :name, cast(:guard as smallint))
     from branches b where b.id = :branch
+""")
+_OPEN_ACCOUNT = text("""
+    select ledger.open_account(cast(:branch as smallint), cast(:currency as char(3)), :code, :suffix, :name)
 """)
 _OPEN_BOX = text("""
     select ledger.open_box(
@@ -237,6 +241,25 @@ def sub_account(act: Act, use: Use, currency: str, code_suffix: str, name: str, 
         ).scalar_one()  # fmt: skip
 
 
+def open_account(
+    act: Act, currency: str, code: str, suffix: str | None = None, name: str | None = None
+) -> int:
+    """The account of a code of the chart, or with a suffix one of the house's own under it; opened if it wasn't.
+
+    Raises:
+        UnknownAccount: neither the chart nor the books have that code.
+    """
+    values = {
+        "branch": act.place.branch_id,
+        "currency": currency,
+        "code": code,
+        "suffix": suffix,
+        "name": name,
+    }
+    with _refusals(act, None):
+        return act.db.execute(_OPEN_ACCOUNT, values).scalar_one()
+
+
 def open_box(act: Act, account_id: int, branch_id: int, guard: int = 1, floor: Money | None = None) -> None:
     """Start watching the balance of a guarded account in a branch; before, nothing posts there. Idempotent.
 
@@ -363,7 +386,7 @@ def _refusals(act: Act, on: date | None) -> Generator[None]:
     except DBAPIError as error:
         diagnostic = getattr(error.orig, "diag", None)
         found = _PROBLEMS.get(getattr(diagnostic, "constraint_name", None) or "") or _PROBLEMS.get(
-            getattr(error.orig, "sqlstate", None) or ""
+            sqlstate(error)
         )
         if found is None:
             raise

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from caudal.kernel import ids
 from caudal.kernel.money import InvalidAmount, Money
 
 
@@ -31,11 +32,14 @@ class Use(StrEnum):
     PAYABLES = "PAYABLES"
     CUSTOMER_CREDIT = "CUSTOMER_CREDIT"
     LOAN_ADVANCES = "LOAN_ADVANCES"
+    DEFERRED_SALES = "DEFERRED_SALES"
+    REFUNDS_PAYABLE = "REFUNDS_PAYABLE"
     ROSCA_FUND = "ROSCA_FUND"
     INSURANCE_PAYABLE = "INSURANCE_PAYABLE"
     PAWN_SURPLUS = "PAWN_SURPLUS"
     UNIDENTIFIED = "UNIDENTIFIED"
     TAX_PAYABLE = "TAX_PAYABLE"
+    WITHHOLDINGS = "WITHHOLDINGS"
     BORROWINGS = "BORROWINGS"
     CAPITAL = "CAPITAL"
     RETAINED = "RETAINED"
@@ -49,6 +53,7 @@ class Use(StrEnum):
     RECOVERIES = "RECOVERIES"
     PAWN_STORAGE = "PAWN_STORAGE"
     OTHER_INCOME = "OTHER_INCOME"
+    RETENTIONS = "RETENTIONS"
     FX_RESULT = "FX_RESULT"
     COSTS = "COSTS"
     EXPENSES = "EXPENSES"
@@ -56,6 +61,18 @@ class Use(StrEnum):
     PROVISION = "PROVISION"
     BANK_FEES = "BANK_FEES"
     OVER_SHORT = "OVER_SHORT"
+    CASH_OVER = "CASH_OVER"
+
+
+CONTROL = frozenset(
+    {
+        Use.CASH, Use.CHEQUE, Use.CARD, Use.BANK, Use.AR, Use.INTEREST_RECEIVABLE, Use.LOANS, Use.PAWN_LOANS,
+        Use.PAWN_INTEREST, Use.PAWN_INVENTORY, Use.ALLOWANCE, Use.ROSCA_FRONTED, Use.INTERBRANCH, Use.PAYABLES,
+        Use.CUSTOMER_CREDIT, Use.LOAN_ADVANCES, Use.ROSCA_FUND, Use.INSURANCE_PAYABLE, Use.PAWN_SURPLUS,
+        Use.UNIDENTIFIED,
+    }
+)  # fmt: skip
+"""Accounts whose balance is that of documents, tills or other branches: only what moves those moves them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +176,7 @@ def folio(entry_id: int) -> str:
     >>> folio(42)
     'AS-000042'
     """
-    return f"AS-{entry_id:06d}"
+    return ids.folio("AS", entry_id)
 
 
 def _more_than_zero(money: Money) -> Money:

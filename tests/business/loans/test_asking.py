@@ -1,6 +1,7 @@
 """A waiver or a write-off that one person asks for: another decides it, and the database will not have it otherwise."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -16,13 +17,17 @@ from caudal.business.loans.commands import (
     NothingToWaive,
     NotInThatState,
     OverLimit,
+    Restructure,
     SamePerson,
+    Waiver,
 )
 from caudal.business.loans.queries import LoanFilter
 from caudal.business.loans.queries.favours import FavourRecord, favours
 from caudal.business.loans.rules.allocation import Component
 from caudal.business.loans.rules.product import Wish
 from caudal.commons.acts.act import Actor
+from caudal.flows import inbox
+from caudal.flows.inbox import Wanted
 from caudal.kernel.money import Money
 from caudal.kernel.problems import Invalid, NotFound, Problem
 from tests.business.house import add_up
@@ -120,6 +125,63 @@ class TestRefusals:
             ask(lender, loan)
         assert decide(lender, asked.id, approve=False, why="ya pagó").status == "refused"
 
+    def test_alone_only_up_to_the_limit_of_ones_role(self, lender: Lender) -> None:
+        """Within it, done at once; over it, it waits for somebody else with a larger one; from another day, refused."""
+        loan, why = late(lender), "lo acordó en la visita"
+        little = Waiver(Component.INTEREST, Money.of("100", "MXN"))
+        large = Waiver(Component.PRINCIPAL, Money.of("5000.01", "MXN"))
+        owed = lender.state(loan).due
+        with lender.act(SUPERVISOR, why) as act:
+            assert commands.waive_or_ask(act, loan, little).asked is None
+        assert owed[Component.INTEREST] - lender.state(loan).due[Component.INTEREST] == 10_000
+        with pytest.raises(OverLimit), lender.act(SUPERVISOR, why) as act:
+            commands.waive_or_ask(act, loan, replace(large, on=date(2026, 3, 19)))
+        with lender.act(SUPERVISOR, why) as act:
+            waits = commands.waive_or_ask(act, loan, large).asked
+            given_up = commands.write_off_or_ask(act, loan).asked
+        assert waits is not None
+        assert given_up is not None
+        assert (waits.status, waits.asked_by, given_up.kind) == ("pending", SUPERVISOR.id, "write_off")
+        assert lender.state(loan).due[Component.PRINCIPAL] == owed[Component.PRINCIPAL]
+        with pytest.raises(AlreadyAsked), lender.act(SUPERVISOR, why) as act:
+            commands.waive_or_ask(act, loan, large)
+        with pytest.raises(SamePerson):
+            decide(lender, waits.id, SUPERVISOR)
+        decide(lender, waits.id)
+        assert owed[Component.PRINCIPAL] - lender.state(loan).due[Component.PRINCIPAL] == 500_001
+        with lender.act(MANAGER, why) as act:
+            assert commands.write_off_or_ask(act, loan).loan.status == "written_off"
+
+    def test_little_by_little_is_the_whole_against_the_limit(self, lender: Lender) -> None:
+        """What one person forgives of a loan in the month is one thing; another's, another month's or undone isn't."""
+        loan, why = late(lender), "lo acordó en la visita"
+        part = Waiver(Component.PRINCIPAL, Money.of("2000", "MXN"))
+
+        def alone(who: Actor = SUPERVISOR) -> bool:
+            with lender.act(who, why) as act:
+                return commands.waive_or_ask(act, loan, part).asked is None
+
+        assert [alone(), alone()] == [True, True]
+        told = "más de 5000.00 MXN, y este mes ya condonó 4000.00 MXN de este préstamo"
+        with pytest.raises(OverLimit, match=told), lender.act(SUPERVISOR, why) as act:
+            commands.waive(act, loan, part)
+        with pytest.raises(OverLimit, match="este mes ya condonó"), lender.act(SUPERVISOR, why) as act:
+            commands.restructure(act, loan, Restructure(periods=6, forgive=frozenset({Component.INTEREST})))
+        assert alone(MANAGER)
+        waits = ask(lender, loan, AskFavour("waiver", Component.PRINCIPAL, part.amount))
+        with lender.act(replace(SUPERVISOR, permissions=frozenset({"loans.read", "loans.manage"}))) as act:
+            seen = {row.id: row for row in inbox.waiting(act, Wanted())[0].items}
+        assert seen[str(waits.id)].barred == "limit"
+        assert seen[str(waits.id)].given == Money.of("4000", "MXN")
+        with pytest.raises(OverLimit):
+            decide(lender, waits.id, SUPERVISOR)
+        decide(lender, waits.id, approve=False, why="mejor deshago la mía")
+        with lender.act(SUPERVISOR, why) as act:
+            last = next(each for each in reversed(queries.events(act, loan)) if each.kind == "waiver")
+            commands.undo(act, loan, last.id)
+        lender.on(date(2026, 4, 20))
+        assert alone()
+
     def test_the_database_has_its_own_key(self, lender: Lender) -> None:
         asked = ask(lender, late(lender))
         with pytest.raises(IntegrityError, match="loan_requests_two_hands"):
@@ -178,9 +240,11 @@ class TestWhatIsOwedToday:
         loans = [late(lender)]
         with lender.act(CLERK) as act:
             found = queries.many(act, loans)
-            mora = queries.arrears(act, found.values())
-        assert mora == {each: lender.state(each).due[Component.ARREARS] for each in loans}
-        assert mora[loans[0]] > 0
+            told = queries.late(act, found.values())
+        assert {each: told[each].arrears for each in told} == {
+            each: lender.state(each).due[Component.ARREARS] for each in loans
+        }
+        assert told[loans[0]].arrears > 0
 
 
 def _wish(day: date) -> commands.RenewLoan:

@@ -9,6 +9,7 @@ from caudal.business.loans.rules.calendar import Frequency
 from caudal.business.loans.rules.ceilings import (
     Caps,
     Ceiling,
+    Law,
     OverCeiling,
     certified,
     clip,
@@ -170,7 +171,7 @@ class TestCeilings:
 
     def test_one_may_bring_ones_own(self) -> None:
         own = Ceiling("DO", "x", date(2026, 1, 1), None, None, Decimal("0.5"), None, "acta")
-        caps = Caps("DO", "x", (own,))
+        caps = Caps("DO", "x", Law("mine", (own,)))
         assert caps.on(IN_JANUARY) is own
         assert "acta" in own.told
 

@@ -3,12 +3,16 @@
 from datetime import date
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from caudal.business.loans import commands, queries
-from caudal.business.loans.commands import HandOver, NotInThatState, OverLimit, SamePerson
+from caudal.business.loans.commands import HandOver, NewLoan, NotInThatState, OverLimit, SamePerson
 from caudal.business.loans.queries import LoanFilter
+from caudal.business.loans.rules.product import Wish
 from caudal.business.receivables import queries as debts
 from caudal.business.receivables.queries import ReceivableFilter, ReceivableRecord
+from caudal.commons.acts.act import Actor
+from caudal.kernel.money import Money
 from caudal.kernel.problems import Invalid
 from caudal.ledger.commands import InsufficientFunds
 from tests.business.loans.lender import ARREARS, CASHIER, CLERK, MANAGER, Lender
@@ -58,11 +62,33 @@ class TestHandingOver:
         with pytest.raises(NotInThatState), lender.act(CASHIER) as act:
             commands.disburse(act, asked.id, HandOver())
 
+    def test_who_asks_does_not_decide(self, lender: Lender) -> None:
+        """However much their role may approve: the command says so, and the key of the database."""
+        lender.on(JANUARY)
+        lender.sell()
+        client = lender.house.client()
+        with lender.act(MANAGER) as act:
+            wish = Wish(principal=Money.of("1000", "MXN"), disbursed_on=JANUARY)
+            asked = commands.apply_for(act, NewLoan(client, "personal", wish, branch_id=1))
+        for approve in (True, False):
+            with pytest.raises(SamePerson), lender.act(MANAGER, "es cliente de siempre") as act:
+                commands.decide(act, asked.id, approve=approve)
+        with pytest.raises(IntegrityError, match="loans_asker_apart"):
+            lender.house.one(
+                "update loans set status = 'approved', decided_by = applied_by, decided_at = now()"
+                " where id = :id returning 1", id=asked.id,
+            )  # fmt: skip
+        other = Actor(22, "Abel", "gerente", (1, 2, 3), frozenset())
+        with lender.act(other) as act:
+            assert commands.decide(act, asked.id, approve=True).status == "approved"
+        with lender.act(MANAGER) as act:
+            assert commands.disburse(act, asked.id, HandOver()).status == "active"
+
     def test_nobody_approves_beyond_their_limit(self, lender: Lender) -> None:
         lender.on(JANUARY)
         lender.sell()
         asked = lender.ask(lender.house.client())
-        with pytest.raises(OverLimit), lender.act(CLERK) as act:
+        with pytest.raises(OverLimit), lender.act(CASHIER) as act:
             commands.decide(act, asked.id, approve=True)
         with pytest.raises(Invalid), lender.act(MANAGER) as act:
             commands.decide(act, asked.id, approve=False)

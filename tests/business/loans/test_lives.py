@@ -8,7 +8,7 @@ from tests.business.loans.lives import LIVES, Life, spend
 
 
 @settings(
-    max_examples=3,
+    max_examples=2,
     phases=[Phase.generate],
     deadline=None,
     database=None,
@@ -19,7 +19,7 @@ from tests.business.loans.lives import LIVES, Life, spend
     ],
 )
 @given(
-    lives=st.lists(LIVES, min_size=4, max_size=6), closes=st.lists(st.sampled_from([0, 3, 30]), max_size=30)
+    lives=st.lists(LIVES, min_size=4, max_size=6), closes=st.lists(st.sampled_from([0, 3, 30]), max_size=15)
 )
 def test_the_close_and_reading_each_loan_agree(lender: Lender, lives: list[Life], closes: list[int]) -> None:
     spend(lender, lives, closes)

@@ -20,7 +20,7 @@ from caudal.business.loans.commands import (
     Restructure,
     Waiver,
 )
-from caudal.business.loans.queries import LoanRecord
+from caudal.business.loans.queries import LoanFilter, LoanRecord
 from caudal.business.loans.rules.allocation import Component
 from caudal.business.loans.rules.ceilings import OverCeiling
 from caudal.business.loans.rules.happenings import Charged
@@ -153,8 +153,35 @@ class TestPausing:
         lender.on(date(2026, 4, 5))
         state = lender.state(loan)
         assert (state.due[2], state.days_past_due) == (arrears, 38)
+        with lender.act(CLERK) as act:
+            assert queries.late(act, [queries.loan(act, loan)]) == {loan: queries.Late(arrears, 38)}
         with pytest.raises(Invalid):
             done(lender, commands.freeze, loan, Freeze(date(2029, 4, 5)))
+
+    def test_the_list_of_the_late_counts_as_the_file_does(self, lender: Lender) -> None:
+        client, loan = late(lender, date(2026, 2, 12))
+        other = lender.lend(client).id
+
+        def listed() -> list[UUID]:
+            with lender.act(CLERK) as act:
+                page = queries.loans(act, LoanFilter(status="late"))
+                found = [each.id for each in page.items]
+                own = queries.late(act, [queries.loan(act, loan)]).get(loan)
+                assert (loan in found) == bool(own and own.days), "the list and the file"
+                assert page.totals["count"] == len(found)
+                return found
+
+        assert listed() == [loan], "two days late; the other has nothing past due"
+        done(lender, commands.freeze, loan, Freeze(date(2026, 6, 30), on=date(2026, 2, 10)))
+        assert listed() == [], "every day since it was due is frozen"
+        lender.on(date(2026, 4, 5))
+        assert listed() == [other]
+        done(lender, commands.unfreeze, loan)
+        assert listed() == [other]
+        lender.on(date(2026, 4, 6))
+        assert listed() == [other, loan]
+        done(lender, commands.undo, loan, last_event(lender, loan))
+        assert listed() == [other]
 
     def test_thawed_it_runs_again_and_the_frozen_days_stay(self, lender: Lender) -> None:
         client, loan = late(lender)

@@ -150,11 +150,17 @@ class Counter:
         with self.house.act(self.branch) as act:
             return pawn.adjudicate(act, Adjudicate(ticket.id, pesos(value) if value else None))
 
-    def sell(self, lot: LotRecord, price: str, cost: str | None = None) -> LotRecord:
+    def sell(
+        self,
+        lot: LotRecord,
+        price: str,
+        cost: str | None = None,
+        method: str = "cash",
+        box: int | None = None,
+    ) -> LotRecord:
+        spent = pesos(cost) if cost else None
         with self.house.act(self.branch) as act:
-            return pawn.sell_lot(
-                act, SellLot(lot.id, pesos(price), "cash", "Un comprador", pesos(cost) if cost else None)
-            )
+            return pawn.sell_lot(act, SellLot(lot.id, pesos(price), method, "Un comprador", spent, box))
 
     def lot(self, lot: LotRecord) -> LotRecord:
         with self.house.act(self.branch) as act:

@@ -12,9 +12,13 @@ from caudal.business.pawn.commands import Deliver, ReportLost
 from caudal.business.pawn.queries.lots import LotRecord
 from caudal.business.pawn.rules.selling import carried, sold
 from caudal.business.pawn.rules.valuing import Unit, lendable, worth
+from caudal.business.treasury import commands as treasury
+from caudal.business.treasury.commands import OpenAccount
+from caudal.business.treasury.rules.numbers import NumberKind
 from caudal.flows.pawning import RedeemTicket, redeem_ticket
 from caudal.kernel.money import Money
 from caudal.kernel.problems import Problem
+from caudal.ledger import queries as books
 from caudal.ledger.rules import Use
 from tests.business.pawn.counter import Counter, pesos
 
@@ -43,6 +47,21 @@ def test_pa_2_surplus_is_the_clients(counter: Counter) -> None:
     assert counter.balance(Use.PAWN_SURPLUS).is_zero
     margin = -counter.balance(Use.SALES) - counter.balance(Use.COSTS)
     assert margin == pesos(10_500), "interest of 8,000 and the 2,500 of selling it"
+
+
+def test_what_a_lot_is_sold_for_is_in_the_account_that_was_said(counter: Counter) -> None:
+    lot = forfeited_at_18_000(counter)
+    with counter.house.act(2) as act:
+        told = OpenAccount("BBVA", "BBVA", NumberKind.ACCOUNT, "1122339021", "MXN", shared=True)
+        box = treasury.open_account(act, told).box
+    with pytest.raises(Problem) as refused:
+        counter.sell(lot, "25000", method="cheque", box=box.id)
+    assert refused.value.facts["errors"][0]["pointer"] == "/account_id"
+    counter.sell(lot, "25000", method="transfer", box=box.id)
+    with counter.house.act(every=True) as act:
+        assert books.balance(act, box.account_id, "MXN", branch=2) == pesos(25_000)
+        assert books.balance(act, Use.INTERBRANCH, "MXN", branch=1) == pesos(25_000)
+        assert books.balance(act, Use.SALES, "MXN", branch=1) == pesos(-25_000)
 
 
 def test_pa_2_surplus_is_the_houses_where_the_plan_says_so(counter: Counter) -> None:

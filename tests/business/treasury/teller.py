@@ -119,6 +119,6 @@ class Tills:
         """What the books say was left over, in pesos."""
         row = self.house.one(
             "select coalesce(-sum(l.amount), 0) as x from ledger.lines l"
-            " join ledger.accounts a on a.id = l.account_id and a.use = 'OVER_SHORT'"
+            " join ledger.accounts a on a.id = l.account_id and a.use in ('CASH_OVER', 'OVER_SHORT')"
         )
         return int(row.x) // 100

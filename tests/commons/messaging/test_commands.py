@@ -114,6 +114,7 @@ class TestQueue:
             newest = queries.messages(act, MessageFilter(), limit=1).items[0]
         assert (newest.party_id, newest.status) == (people[-1].party_id, "blocked")
 
+    @pytest.mark.long
     @pytest.mark.slow
     def test_a_hundred_thousand_take_seconds(self, house: House) -> None:
         house.one(
@@ -280,6 +281,7 @@ class TestQueries:
             assert [row.party_name for row in queries.messages(act, MessageFilter(q="maría")).items] == [
                 "Ana María"
             ]
+            assert queries.messages(act, MessageFilter(q="%")).items == []
             nothing = MessageFilter(earliest=act.business_date + timedelta(days=1))
             assert queries.messages(act, nothing).items == []
 

@@ -16,7 +16,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from threading import Thread
@@ -33,6 +33,7 @@ from caudal.commons.acts.act import Act, Actor, Place
 from caudal.commons.acts.opening import Opening, acting
 from caudal.interfaces.api.app import create
 from caudal.kernel import clock
+from caudal.kernel.dates import local_date
 from caudal.kernel.db import connect
 from caudal.kernel.settings import Settings
 from tests import database
@@ -48,6 +49,11 @@ BRANCHES = (
 )
 EVERYWHERE = ("duena", "director")
 """Roles with every branch; the others work in the two of Mexico."""
+
+
+def today(branch: int = 1) -> date:
+    """The day in which `branch` works, which at night is not the one of UTC."""
+    return local_date(clock.now(), BRANCHES[branch - 1][3])
 
 
 @dataclass

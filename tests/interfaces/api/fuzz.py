@@ -9,6 +9,7 @@ import json
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ import httpx
 from hypothesis import strategies as st
 
 from caudal.interfaces.api import app
-from caudal.kernel import clock
+from tests.interfaces.api import conftest
 from tests.interfaces.api.conftest import PASSWORD, Api
 from tests.interfaces.api.pawning import fund, furnish_pawn, ticket_of
 from tests.interfaces.api.test_receivables import debtor, owe, pay
@@ -24,6 +25,8 @@ from tests.interfaces.api.test_receivables import debtor, owe, pay
 DEEP: list[Any] = []
 for _ in range(900):
     DEEP = [DEEP]
+
+LATER = (conftest.today() + timedelta(days=1_000)).isoformat()
 
 WRONG: list[Any] = [
     None, True, False, 0, -1, 1, 32768, 2**31, 2**63, -(2**63) - 1, 2**64, 10**40, 1.5, 1e308, float("nan"), "", " ",
@@ -59,7 +62,16 @@ KINDS = ["", "text/plain", "application/x-www-form-urlencoded", "multipart/form-
 BODIES = [b"", b"null", b"[]", b"{}", b"0", b'""', b"nul", b"\x00", b"\xff\xfe{\x00}\x00", b'{"a":', b"[" * 50_000,
           b'{"a":' * 5_000, b'{"a": 1, "a": 2}', b'{"a": ' + b"9" * 6_000 + b"}", b"1e99999", b'"\\ud800"', b"\xed\xa0\x80",
           b"NaN", b"--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\x00.csv\"\r\n\r\n\x00\r\n--x--\r\n"]  # fmt: skip
-FILES = {"imports.open", "pawn.add_photo", "tills.add_receipt"}
+FILES = {
+    "imports.open",
+    "banks.read_statement",
+    "pawn.add_photo",
+    "tills.add_receipt",
+    "budgets.take_in",
+    "payables.add_paper",
+    "payables.add_proof",
+    "payables.read_cfdi",
+}
 """What is asked with a file."""
 
 HEADERS: list[dict[str, str]] = [
@@ -102,7 +114,7 @@ class World:
         owe(self.api, client, "100")
         taken = pay(self.api, client, "20")
         spare = pay(self.api, client, "1")
-        today = clock.now().date().isoformat()
+        today = conftest.today().isoformat()
         file = {
             "file": ("d.csv", b"Cliente,Concepto,Monto,Vencimiento\nAna,Tour,1.00,2026-10-05\n", "text/csv")
         }
@@ -112,7 +124,7 @@ class World:
         message = self.who.post(f"/v1/clients/{client}/messages", json={"text": "Hola"})
         self.ids = {
             "client_id": client, "receivable_id": debt, "payment_id": spare, "user_id": 3, "import_id": came.json()["id"],
-            "key_id": key, "code": "mora_1", "loan_id": UUID(int=1), "event_id": 1, "kind": "debts", "entry_id": 1, "act_id": UUID(int=1), "job_id": UUID(int=1),
+            "key_id": key, "code": "mora_1", "loan_id": UUID(int=1), "event_id": 1, "delegation_id": 1, "kind": "debts", "entry_id": 1, "alert_id": UUID(int=1), "schedule_id": UUID(int=1), "report": "daily", "notice_id": UUID(int=1), "act_id": UUID(int=1), "job_id": UUID(int=1),
             "rosca_id": self._san(client), "number": 1, "round": 1,
             "message_id": message.json().get("id", UUID(int=1)),
         }  # fmt: skip
@@ -129,14 +141,66 @@ class World:
         fund(self.api)
         pledged = ticket_of(self.api, client)
         self.ids |= {"ticket_id": pledged["id"], "item_id": pledged["items"][0]["id"], "lot_id": UUID(int=1),
-                     "move_id": UUID(int=1), "photo_id": UUID(int=1), "shift_id": UUID(int=1), "operation_id": UUID(int=1)}  # fmt: skip
+                     "move_id": UUID(int=1), "photo_id": UUID(int=1), "shift_id": UUID(int=1), "operation_id": UUID(int=1), "request_id": UUID(int=1)}  # fmt: skip
+        sold = self.who.post("/v1/bookings", json={"client_id": str(client), "service": "Tour", "service_on": today,
+                                                   "price": {"amount": "10.00", "currency": "MXN"}})  # fmt: skip
+        self.ids |= {"booking_id": sold.json()["id"], "refund_id": UUID(int=1)}
+        self.ids |= {"manual_id": UUID(int=1), "account_id": 1, "ym": 202001, "year": 2020, "which": "income"}
+        self.ids |= self._bank(today)
+        self.ids |= self._owed(today)
         self.good = list(self._good(client, debt, taken, today))
         self.asks = list(self._asks())
+
+    def _bank(self, today: str) -> dict[str, Any]:
+        """A bank account with a statement of two lines that entered, and another file that waits."""
+        asked = {
+            "name": "Banorte F",
+            "bank": "Banorte",
+            "number_kind": "account",
+            "number": "0011223344",
+            "currency": "MXN",
+        }
+        account = self.who.post("/v1/bank-accounts", json=asked).json()["id"]
+        for number, amount in enumerate(("5.00", "-1.00")):
+            data = f"Fecha,Concepto,Importe\n{today},Algo {number},{amount}\n".encode()
+            file = {"file": (f"e{number}.csv", data, "text/csv")}
+            came = self.who.post("/v1/bank-statements", files=file, data={"account_id": account})
+            assert came.status_code == 201, came.text
+            if not number:
+                path = f"/v1/bank-statements/{came.json()['statement']['id']}/entry"
+                assert self.who.post(path, json={}).status_code == 201
+        line = self.who.get("/v1/bank-lines").json()["items"][0]["id"]
+        return {"account_id": account, "statement_id": came.json()["statement"]["id"], "line_id": line,
+                "match_id": UUID(int=1), "rule_id": 1}  # fmt: skip
+
+    def _banking(self, client: UUID, today: str) -> dict[str, Any]:
+        money, account = {"amount": "1.00", "currency": "MXN"}, self.ids["account_id"]
+        sheet = {"columns": {"on": "Fecha", "text": "Concepto", "amount": "Importe"}, "decimal": ".", "dates": "ymd",
+                 "opening": money, "closing": None, "leave_out": False}  # fmt: skip
+        return {
+            "banks.open": {"name": "Otra", "bank": "BBVA", "number_kind": "clabe", "number": "032180000118359719",
+                           "currency": "MXN", "branch_id": 1, "floor": money, "threshold": money, "account_id": account,
+                           "main": False, "shared": False},
+            "banks.change": {"name": "Otro nombre", "bank": "BBVA", "threshold": money, "main": False},
+            "banks.check_statement": sheet, "banks.enter_statement": sheet, "banks.withdraw_statement": {"reason": "una razón"},
+            "banks.ask_transfer": {"from_account_id": account, "to_account_id": 1, "amount": money, "concept": "fondeo",
+                                   "reference": "r", "reason": "una razón"},
+            "reconciliation.explain": {"outcome": "unidentified"},
+            "reconciliation.claim": {"client_id": str(client), "apply_to": None},
+            "reconciliation.match": {"suggestion_id": None, "account_id": account, "lines": [self.ids["line_id"]],
+                                     "movements": [{"entry_id": 1, "entry_line": 1}], "partly": False, "reason": "r"},
+            "reconciliation.run": {"account_id": account},
+            "reconciliation.undo": {"reason": "una razón"},
+            "reconciliation.add_rule": {"needle": "comision x", "outcome": "fee", "account_id": account, "branch_id": 1,
+                                        "client_id": None},
+            "reconciliation.reconcile": {"business_date": today, "branch_id": 1},
+            "reconciliation.name_owner": {"user_id": 1, "line_id": self.ids["line_id"], "movement": None, "note": "n"},
+        }  # fmt: skip
 
     def _san(self, client: UUID) -> str:
         """A san that has started, with a round half paid."""
         asked = {"name": "San", "contribution": {"amount": "10.00", "currency": "MXN"}, "places": 3,
-                 "frequency": "weekly", "starts_on": clock.now().date().isoformat()}  # fmt: skip
+                 "frequency": "weekly", "starts_on": conftest.today().isoformat()}  # fmt: skip
         san = self.who.post("/v1/roscas", json=asked).json()["id"]
         for path, body in (
             ("members", {"client_id": str(client), "count": 3}),
@@ -148,7 +212,7 @@ class World:
         return san
 
     def _good(self, client: UUID, debt: UUID, taken: UUID, today: str) -> Iterator[Call]:
-        money = {"amount": "1.00", "currency": "MXN"}
+        money, sold = {"amount": "1.00", "currency": "MXN"}, str(self.ids["booking_id"])
         document = {"kind": "OTRO", "number": "F1", "country": "MX"}
         plan = {"mapping": {"name": "Cliente", "concept": "Concepto", "amount": "Monto", "due_on": "Vencimiento"},
                 "formats": {"decimal": ".", "dates": "ymd", "country": "MX", "currency": "MXN"}, "mode": "sale",
@@ -165,7 +229,7 @@ class World:
             "users.change": {"name": "N", "role": "cajero", "branches": [1], "active": True, "password": PASSWORD},
             "users.change_password": {"current_password": "otra", "new_password": PASSWORD + "2"},
             "branches.create": {"name": "B", "country": "MX", "currency": "MXN", "time_zone": "America/Cancun"},
-            "apikeys.create": {"name": "k", "permissions": ["clients.read"], "expires_at": "2030-01-01T00:00:00Z"},
+            "apikeys.create": {"name": "k", "permissions": ["clients.read"], "expires_at": f"{LATER}T00:00:00Z"},
             "templates.change": {"body": "Hola {cliente}", "provider_name": "p", "language": "es", "active": True},
             "templates.preview": {"receivable_id": str(debt)},
             "clients.open": person,
@@ -177,6 +241,18 @@ class World:
             "receivables.open": {"client_id": str(client), "concept": "c", "amount": money, "issued_on": today,
                                           "due_on": today, "branch_id": 1, "external_ref": "x"},
             "receivables.cancel": {"reason": "una razón"},
+            "bookings.book": {"client_id": str(client), "kind": "tour", "service": "Chichén Itzá", "service_on": today,
+                              "service_time": "07:30", "price": money, "due_on": today, "seller_id": 1, "contract_id": None,
+                              "branch_id": 1, "notes": "n"},
+            "bookings.cancel": {"method": "cash", "pay_to": "", "amount": money, "reason": "una razón"},
+            "refunds.ask": {"booking_id": sold, "method": "transfer", "pay_to": "012", "amount": money, "reason": "una razón"},
+            "refunds.pay": {"box_id": None, "reference": "SPEI 1"},
+            "refunds.void": {"reason": "una razón"},
+            "policies.save": {"kind": "tour", "from_on": today, "pay_days": 5, "reason": "una razón",
+                              "bands": [{"first_day": 7, "percent": "75"}, {"first_day": 0, "percent": "0"}]},
+            "policies.simulate": {"service_on": today, "cancelled_on": today, "paid": money, "already": None, "kind": "tour",
+                                  "sold_on": today, "bands": [{"first_day": 0, "percent": "50"}]},
+            "bookings.change": {"service_on": today, "service_time": "08:00", "price": money, "reason": "una razón"},
             "days.close": {"business_date": today, "branch_id": 1},
             "reminders.change": {"steps": [{"offset_days": 1, "template": "mora_1", "channel": "whatsapp",
                                                     "active": True}]},
@@ -218,6 +294,10 @@ class World:
                               "application": ["charge", "insurance", "arrears", "interest", "principal"],
                               "mode": "horizontal", "tolerance": money, "renewal_after": 6, "limits": {"gerente": money},
                               "modality": "consumo", "collateral": {"required": False, "limits": {"property": "0.7"}}, "line": None},
+            "ceilings.certify": {"country": "CO", "first_on": "2026-04-01", "last_on": "2026-04-30", "apart": False,
+                                 "source": "Resolución de prueba de la Superintendencia", "reason": "una razón",
+                                 "rows": [{"modality": "consumo", "reference": "0.1710", "cap": "0.2565",
+                                           "mora_factor": None, "replaces": None}]},
             "loans.apply": {"client_id": str(client), "product": "personal", "principal": money, "periods": 12, "rate": "0.02",
                             "disbursed_on": today, "first_due_on": None, "installment": None, "plan": [], "purpose": "p",
                             "branch_id": 1, "liens": [], "sureties": []},
@@ -231,11 +311,27 @@ class World:
             "tills.set_rule": {"required": False, "tolerance": money, "branch_id": 1, "since": today},
             "tills.open": {"pieces": {"500": 1, "0.50": 2}, "till_id": 1, "currency": "MXN", "reason": "una razón"},
             "tills.count": {"pieces": {"500": 1, "0.50": 2}},
+            "approvals.authorise": {"note": "visto"},
+            "approvals.reject": {"reason": "una razón"},
+            "approvals.send_back": {"reason": "una razón"},
+            "approvals.withdraw": {"note": "ya no"},
+            "approvals.review": {"note": "visto"},
+            "approvals.delegate": {"to_user": 4, "from_user": 3, "from": today, "to": today, "reason": "una razón"},
+            "approvals.end_delegation": {"note": "ya volvió"},
+            "approvals.set_limits": {"limits": [{"kind": "refund", "role": "gerente", "currency": "MXN", "amount": money}],
+                                     "spans": [{"kind": "refund", "days": 7}], "from": today, "reason": "una razón"},
             "tills.settle": {"reason": "una razón"},
             "tills.decide": {"approve": True, "reason": "una razón"},
             "tills.move": {"till_id": 1, "kind": "deposit", "amount": money, "concept": "Corte", "to_till_id": None,
                            "reference": "f"},
             "tills.undo_move": {"reason": "una razón"},
+            "manual_entries.propose": {"on": today, "memo": "Renta", "reason": "una razón", "lines": [{"account": "601.84", "debit": money}, {"account": "210.01", "credit": money}]},
+            "accounts.open": {"under": "601.84", "suffix": "01", "name": "Renta del local", "currency": "MXN"},
+            "closing.close_month": {"reason": "una razón"},
+            "closing.close_year": {"reason": "una razón"},
+            "closing.ask_month": {"reason": "una razón"},
+            "closing.ask_year": {"reason": "una razón"},
+            "budgets.set": {"lines": [{"branch_id": 1, "ym": 202603, "currency": "MXN", "key": "utility", "amount": money}]},
             "loans.renew": {"principal": money, "periods": 12, "rate": "0.02", "disbursed_on": today, "first_due_on": None,
                             "installment": None, "plan": [], "product": "personal", "purpose": "p"},
             "loans.waive": {"component": "arrears", "amount": money, "on": today, "reason": "una razón"},
@@ -259,7 +355,10 @@ class World:
             "loans.pay_off": {"method": "cash", "reference": "r8", "received_on": today, "tendered": money,
                               "expected": money},
         }  # fmt: skip
+        bodies |= self._warned()
+        bodies |= self._owing(client, today)
         bodies |= self._pawn(client) | self._backing(client, today)
+        bodies |= self._pawn(client) | self._backing(client, today) | self._banking(client, today)
         bodies["products.try_out"] = {"product": bodies["products.save"], "wish": wish}
         for route in app.routes():
             (method,) = route.methods or {"GET"}
@@ -270,6 +369,73 @@ class World:
                 f"write a good request for {route.operation_id}"
             )
             yield Call(method, "/v1" + route.path, body)
+
+    def _warned(self) -> dict[str, Any]:
+        return {
+            "alerts.assign": {"user_id": 1},
+            "alerts.resolve": {"note": "se habló con el banco"},
+            "alerts.dismiss": {"reason": "una razón"},
+            "alerts.keep_rule": (held := {"branch_id": 1, "active": True, "urgency": "high", "threshold": {"days": 8},
+                                 "recipients": ["supervisor"], "channels": ["email"], "escalate_minutes": 120,
+                                 "escalate_to": ["director"], "quiet_from": "21:00", "quiet_until": "07:00"}),
+            "alerts.rehearse": held,
+            "reports.schedule": (timed := {"report": "weekly", "branch_id": 1, "at": "09:00", "weekday": 1,
+                                           "recipients": ["gerente"], "channels": ["email"], "attachment": "xlsx",
+                                           "only_with_data": False, "active": True}),
+            "reports.reschedule": timed,
+            "notices.keep_contact": {"email": "a@b.mx", "phone": "+525512345678"},
+            "notices.try_out": {"channel": "email"},
+        }  # fmt: skip
+
+    def _owed(self, today: str) -> dict[str, Any]:
+        """A supplier with a contract, and a service they did that nobody has invoiced."""
+        money = {"amount": "7000.00", "currency": "MXN"}
+        supplier = self.who.post("/v1/suppliers", json={"name": "Tours Maya", "branch_id": 1}).json()["id"]
+        contract = {"supplier_id": supplier, "title": "Tours", "from_on": "2020-01-01",
+                    "prices": [{"service": "Tour", "amount": money}]}  # fmt: skip
+        agreed = self.who.post("/v1/supplier-contracts", json=contract).json()["id"]
+        served = {"supplier_id": supplier, "contract_id": agreed, "service": "Tour", "served_on": today}
+        done = self.who.post("/v1/payables", json=served, headers={"Idempotency-Key": "owed"})
+        assert done.status_code == 201, done.text
+        return {
+            "supplier_id": supplier, "contract_id": agreed, "payable_id": done.json()["id"], "settlement_id": 1,
+            "batch_id": UUID(int=1), "file_id": UUID(int=1), "paper_id": UUID(int=1),
+        }  # fmt: skip
+
+    def _owing(self, client: UUID, today: str) -> dict[str, Any]:
+        money, why, fiscal = {"amount": "1.00", "currency": "MXN"}, {"reason": "una razón"}, str(UUID(int=7))
+        supplier, contract = self.ids["supplier_id"], self.ids["contract_id"]
+        invoice = {"number": "F-1", "issued_on": today, "subtotal": money | {"amount": "7000.00"}, "fiscal_uuid": fiscal,
+                   "taxes": [{"kind": "tax", "label": "IVA", "amount": money}]}  # fmt: skip
+        return {
+            "suppliers.register": {"client_id": str(client), "terms_days": 15, "invoice_required": True, "name": "",
+                                   "document": {"kind": "OTRO", "number": "P9", "country": "MX"}, "phones": [],
+                                   "email": "a@b.mx", "branch_id": 1},
+            "suppliers.change": {"name": "N", "tax_id": "RFC1", "terms_days": 3, "invoice_required": False, "active": True,
+                                 "version": 1},
+            "suppliers.ask_account": {"currency": "MXN", "kind": "clabe", "bank": "BBVA", "number": "032180000118359719",
+                                      "holder": "H S"},
+            "suppliers.sign_contract": {"supplier_id": supplier, "title": "Tours", "from_on": today, "to_on": today,
+                                        "prices": [{"service": "Tour", "amount": money, "from_on": today}], "branch_id": 1,
+                                        "reference": "r", "terms_days": 15, "includes_tax": True, "costs": False},
+            "suppliers.set_price": {"service": "Tour", "amount": money, "from_on": today},
+            "suppliers.end_contract": {"to_on": today, "reason": "una razón"},
+            "payables.serve": {"supplier_id": supplier, "service": "Tour", "served_on": today, "contract_id": contract,
+                               "quantity": 2, "agreed": None, "costs": True, "branch_id": 1, "booked_on": today,
+                               "invoice": invoice},
+            "payables.ask_advance": {"supplier_id": supplier, "amount": money, "concept": "temporada", "branch_id": 1},
+            "payables.receive": invoice,
+            "payables.reject_invoice": why, "payables.ask_correction": why, "payables.ask_exception": why,
+            "payables.release": why, "payables.cancel": why, "payables.undo_move": why, "payables.give_back": why,
+            "payables.ask_payment": {"amount": money},
+            "payables.schedule": {"on": today, "reason": "una razón"},
+            "payables.take_credit": {"number": "NC", "amount": money, "tax": {"amount": "0.10", "currency": "MXN"},
+                                     "fiscal_uuid": fiscal},
+            "payables.apply_advance": {"advance_id": str(UUID(int=1)), "amount": money},
+            "payables.open_batch": {"till_id": 1, "payables": [str(UUID(int=1))], "pay_on": today},
+            "payables.make_file": {"layout": "csv"},
+            "payables.refer": {"reference": "BNET01"},
+        }  # fmt: skip
 
     def _backing(self, client: UUID, today: str) -> dict[str, Any]:
         money = {"amount": "1000.00", "currency": "MXN"}
@@ -285,9 +451,9 @@ class World:
                                  "office": "SEMOVI", "cadastre": "3N1", "branch_id": 1},
             "collateral.correct": {"version": 1, "description": "Casa de dos pisos", "registration": "F-1", "office": "RPP",
                                    "cadastre": "c"},
-            "collateral.value": {"amount": money, "appraiser": "Ana", "valued_on": today, "valid_until": "2030-01-01", "report": "r"},
+            "collateral.value": {"amount": money, "appraiser": "Ana", "valued_on": today, "valid_until": LATER, "report": "r"},
             "collateral.insure": {"insurer": "GNP", "policy": "p1", "covers": "incendio", "amount": money, "from_on": today,
-                                  "to_on": "2030-01-01"},
+                                  "to_on": LATER},
             "collateral.pledge": {"collateral_id": str(self.ids["collateral_id"]), "part": "0.5", "rank": 1},
             "collateral.weigh": {"principal": money, "liens": [{"collateral_id": str(self.ids["collateral_id"]), "part": "0.5",
                                                                 "rank": 1}]},

@@ -46,6 +46,7 @@ class TestList:
         today = lines(api)[0]["business_date"]
         assert {x["command"] for x in lines(api, q="crear_nada")} == set()
         assert {x["command"] for x in lines(api, q="merida")} == {"access.create_branch"}
+        assert {x["command"] for x in lines(api, q="m_rida")} == set()
         assert {x["actor"]["name"] for x in lines(api, q="cajero")} == {"Cajero"}
         assert {x["command"] for x in lines(api, command="sessions.open", outcome="refused")} == {
             "sessions.open"
@@ -116,3 +117,20 @@ class TestDetail:
     def test_of_nothing_is_not_found(self, module_api: Api) -> None:
         answer = module_api.as_("duena").get("/v1/audit/00000000-0000-0000-0000-000000000000")
         module_api.problem(answer, 404, "no-encontrado")
+
+
+class TestTheChain:
+    def test_is_proved_part_by_part_and_its_head_is_told(self, api: Api) -> None:
+        """Each part tells how many there are; together they are the whole proof, and the head is the same."""
+        who = api.as_("contador")
+        whole = who.post("/v1/books/verification", json={}).json()
+        assert (whole["ok"], len(whole["head"])) == (True, 64)
+        found = [
+            who.post("/v1/books/verification", json={}, params={"part": n}).json()
+            for n in range(whole["parts"])
+        ]
+        assert [c["name"] for part in found for c in part["checks"]] == [c["name"] for c in whole["checks"]]
+        assert {part["head"] for part in found} == {whole["head"]}
+        assert who.post("/v1/books/verification", json={}, params={"part": 99}).json()["checks"] == []
+        api.problem(who.post("/v1/books/verification", params={"part": -1}), 422, "datos-invalidos")
+        api.problem(api.as_("cajero").post("/v1/books/verification", json={}), 403, "sin-permiso")

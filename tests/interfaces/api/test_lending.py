@@ -90,9 +90,7 @@ class TestLoans:
         assert (loan["status"], loan["folio"]) == ("applied", "LN-0001")
         assert lending.as_("cajero").post(f"/v1/loans/{loan['id']}/approval", json={}).status_code == 403
         assert post(lending, "gerente", f"/v1/loans/{loan['id']}/approval").json()["status"] == "approved"
-        lending.problem(
-            post(lending, "gerente", f"/v1/loans/{loan['id']}/disbursement"), 403, "misma-persona"
-        )
+        lending.problem(post(lending, "gerente", f"/v1/loans/{loan['id']}/disbursement"), 403, "sin-permiso")
         done = post(lending, "cajero", f"/v1/loans/{loan['id']}/disbursement").json()
         assert (done["status"], done["installments"], done["outstanding"]["amount"]) == (
             "active",
@@ -204,6 +202,24 @@ class TestRefusals:
         lending.problem(
             post(lending, "gerente", f"/v1/loans/{loan['id']}/approval"), 403, "monto-sobre-limite"
         )
+
+    def test_who_asked_does_not_approve(self, lending: Api) -> None:
+        """Nor refuses: the inbox says why, and says of another's that it passes one's limit."""
+        over = asked(lending, debtor(lending), amount="200000.01").json()
+        own = {"client_id": str(debtor(lending)), "product": "personal",
+               "principal": {"amount": "1000.00", "currency": "MXN"}}  # fmt: skip
+        loan = lending.as_("gerente").post("/v1/loans", json=own).json()
+        for body in ({"approve": True}, {"approve": False, "reason": "por si acaso"}):
+            refused = post(lending, "gerente", f"/v1/loans/{loan['id']}/approval", body)
+            lending.problem(refused, 403, "misma-persona")
+        rows = lending.as_("gerente").get("/v1/approvals", params={"kind": "loan"}).json()["items"]
+        told = {row["id"]: [c["text"] for c in row["policy"] if not c["ok"]] for row in rows}
+        assert told == {
+            loan["id"]: ["Usted lo pidió: nadie autoriza lo que pidió"],
+            over["id"]: ["Pasa de su tope: $200,000.00 MXN"],
+        }
+        may = {row["id"]: (row["may"]["authorise"], bool(row["may"]["reject"])) for row in rows}
+        assert may == {loan["id"]: (None, False), over["id"]: (None, True)}
 
     def test_an_instalment_is_not_cancelled_by_itself(self, lending: Api) -> None:
         client = debtor(lending)

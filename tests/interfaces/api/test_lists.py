@@ -1,6 +1,7 @@
 """Every list: what is typed in it is found as it is, and what can't be is refused, never a failure."""
 
 import base64
+import csv
 import json
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 
 from caudal.business.payments import commands as payments
 from caudal.business.payments.commands import TakePayment
+from caudal.commons.documents.delimited import SEPARATOR
 from caudal.kernel.money import Money
 from tests.interfaces.api.conftest import Api
 from tests.interfaces.api.test_receivables import debtor, owe
@@ -72,3 +74,21 @@ def test_signs_are_searched_as_they_are(api: Api) -> None:
     for q in ("b_1", "1%", "\\"):
         found = ana.get("/v1/payments", params={"q": q}).json()["items"]
         assert [p["reference"] for p in found] == ["B_1%\\"], q
+
+
+def test_payments_on_paper_are_those_of_the_list(api: Api) -> None:
+    ana = debtor(api, "Ana Peralta")
+    owe(api, ana, "5000", concept="Vestido")
+    with api.act() as act:
+        payments.take(act, TakePayment(ana, Money.of("1200.50", "MXN"), "cash"))
+        payments.take(act, TakePayment(ana, Money.of(800, "MXN"), "transfer", "SPEI 77"))
+    which = {"method": "transfer", "client_id": str(ana)}
+    listed = api.as_("contador").get("/v1/payments", params=which).json()
+    printed = api.as_("contador").get("/v1/payments/export", params={**which, "format": "csv"})
+    table = csv.reader(printed.text.lstrip("\ufeff").splitlines(), delimiter=SEPARATOR)
+    rows = [row for row in table if "SPEI 77" in row]
+    assert [row[0] for row in rows] == [each["folio"] for each in listed["items"]]
+    assert "800.00" in rows[0]
+    for kind, begins in (("xlsx", b"PK"), ("pdf", b"%PDF")):
+        made = api.as_("contador").get("/v1/payments/export", params={**which, "format": kind})
+        assert made.content.startswith(begins)

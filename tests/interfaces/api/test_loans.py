@@ -1,5 +1,6 @@
 """Quotations over the wire: figures, refusals and who may ask."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -62,6 +63,28 @@ class TestQuote:
         )  # fmt: skip
         assert answer.status_code == 200, answer.text
         assert answer.json()["installments"][-1]["balance"] == money("0.00")
+
+    def test_each_charge_is_told_by_its_name_and_adds_up(self, module_api: Api) -> None:
+        fees = [
+            {"name": "Vida", "kind": "insurance", "on": "balance", "part": "0.001", "held": True},
+            {"name": "Apertura", "when": "discounted", "amount": money("500")},
+            {"name": "Cobranza", "amount": money("25"), "optional": True},
+            {"name": "Registro", "when": "financed", "amount": money("1000")},
+        ]
+        body = quote(module_api, fees=fees).json()
+        told, rows, totals = body["charges"], body["installments"], body["totals"]
+        assert [(each["name"], each["when"], each["total"]["amount"]) for each in told[1:]] == [
+            ("Apertura", "discounted", "500.00"), ("Cobranza", "instalment", "300.00"),
+            ("Registro", "financed", "1000.00"),
+        ]  # fmt: skip
+        assert (told[0]["held"], told[2]["optional"], told[1]["amounts"]) == (True, True, [])
+        for place, row in enumerate(rows):
+            own = Decimal(told[0]["amounts"][place]["amount"]) + Decimal(told[2]["amounts"][place]["amount"])
+            assert own == Decimal(row["fees"]["amount"])
+        assert told[0]["amounts"][0] == money("101.00"), "of what is owed, with what was financed"
+        sums = {name: Decimal(each["amount"]) for name, each in totals.items()}
+        assert sums["total"] == sums["principal"] + sums["interest"] + sums["fees"]
+        assert sums["cost"] == sums["total"] - sums["handed"] == sums["total"] - Decimal("99500.00")
 
     def test_a_plan_of_ones_own(self, module_api: Api) -> None:
         days = [{"due_on": "2026-03-01", "amount": money("60000")}, {"due_on": "2026-06-01"}]
@@ -139,3 +162,52 @@ class TestRefuses:
 
     def test_who_may_not(self, module_api: Api) -> None:
         module_api.problem(quote(module_api, who="admin"), 403, "sin-permiso")
+
+
+class TestLegalCeilings:
+    def test_a_month_is_written_and_quoted_with_it_at_once(self, api: Api) -> None:
+        asked = {
+            "country": "CO", "first_on": "2026-04-01", "last_on": "2026-04-30", "reason": "se publicó",
+            "source": "Resolución 0512 de 2026, publicada el 31/03/2026",
+            "rows": [{"modality": "consumo", "reference": "0.1710"}, {"modality": "bajo_monto", "reference": "0.43"}],
+        }  # fmt: skip
+        annual = {
+            "rate": {"kind": "effective_annual", "value": "0.256"},
+            "principal": money("1000000", "COP"),
+        }
+        assert quote(api, disbursed_on="2026-04-10", **annual).status_code == 422
+        owner = api.as_("duena")
+        seen = owner.get("/v1/legal-ceilings?country=CO").json()
+        assert seen["countries"][0]["usury"] == "1.5"
+        lacking = {each["modality"]: each["months"] for each in seen["missing"]}
+        assert lacking["consumo"][0] == "2026-04-01"
+        tried = owner.post("/v1/legal-ceilings?dry_run=true", json=asked)
+        assert tried.status_code == 201, tried.text
+        assert quote(api, disbursed_on="2026-04-10", **annual).status_code == 422
+        done = owner.post("/v1/legal-ceilings", json=asked)
+        assert done.status_code == 201, done.text
+        told = done.json()["items"]
+        assert [(each["modality"], each["cap"], each["recorded_by"]) for each in told] == [
+            ("bajo_monto", "0.645", "Duena"), ("consumo", "0.2565", "Duena"),
+        ]  # fmt: skip
+        found = quote(api, disbursed_on="2026-04-10", **annual).json()["ceiling"]
+        assert (found["cap"], found["certified"], found["certificate"]) == ("0.2565", True, asked["source"])
+        again = owner.post("/v1/legal-ceilings", json=asked)
+        assert (again.status_code, again.json()["type"]) == (409, "/problemas/tope-ya-certificado")
+        wrong = {
+            **asked,
+            "rows": [{"modality": "consumo", "reference": "0.17", "cap": "0.3", "replaces": "2026-04-01"}],
+        }
+        unlike = owner.post("/v1/legal-ceilings", json=wrong)
+        assert (unlike.status_code, unlike.json()["type"]) == (422, "/problemas/tope-distinto-de-la-ley")
+        assert owner.post("/v1/legal-ceilings", json={**wrong, "apart": True}).status_code == 201
+        seen = owner.get("/v1/legal-ceilings?country=CO").json()
+        april = [
+            each
+            for each in seen["items"]
+            if (each["modality"], each["first_on"]) == ("consumo", "2026-04-01")
+        ]
+        assert [(each["cap"], each["stands"], bool(each["replaced_by"])) for each in april] == [
+            ("0.2565", False, True), ("0.3", True, False),
+        ]  # fmt: skip
+        assert api.as_("gerente").post("/v1/legal-ceilings", json=asked).status_code == 403

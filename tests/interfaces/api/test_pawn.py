@@ -1,11 +1,12 @@
 """The counter over the wire: shapes, refusals, who may do what."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from tests.commons.documents.pdf_text import plain, read
-from tests.interfaces.api.conftest import Api
+from tests.interfaces.api.conftest import Api, today
 from tests.interfaces.api.pawning import PLAN, RING, fund, furnish_pawn, mxn, post, ticket_of
 from tests.interfaces.api.test_receivables import debtor
 
@@ -62,6 +63,7 @@ class TestATicket:
         fresh = done["ticket"]
         assert (done["payment"]["amount"], fresh["principal"]) == (mxn("1150.00"), mxn("2000.00"))
         assert [one["status"] for one in fresh["chain"]] == ["renewed", "live"]
+        assert (made["renewals"], fresh["renewals"]) == (0, 1)
         paid = post(
             shop, f"pawn-tickets/{fresh['id']}/redemption", {"method": "cash", "tendered": mxn("5000.00")}
         ).json()
@@ -72,7 +74,8 @@ class TestATicket:
 
     def test_can_be_asked_as_of_any_day(self, shop: Api) -> None:
         made = ticket_of(shop, debtor(shop))
-        later = shop.as_("cajero").get(f"/v1/pawn-tickets/{made['id']}?as_of=2028-03-01").json()
+        long_after = today() + timedelta(days=400)
+        later = shop.as_("cajero").get(f"/v1/pawn-tickets/{made['id']}?as_of={long_after}").json()
         assert (later["status"], later["days_left"] < -10) == ("expired", True)
         assert later["owed"]["redeem"] == mxn("5700.00"), "sixteen weeks and two of grace"
 

@@ -1,14 +1,14 @@
 """Sanes over the wire: from who agrees to who receives, with what is refused on the way."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import httpx
 import pytest
 
-from caudal.kernel import clock
 from tests.commons.documents.pdf_text import read
-from tests.interfaces.api.conftest import Api
+from tests.interfaces.api.conftest import Api, today
 from tests.interfaces.api.test_receivables import debtor, only_in, owe, pay
 
 KEY = {"Idempotency-Key": "una-llave"}
@@ -19,7 +19,7 @@ def made(api: Api, places: int = 3, **more: Any) -> tuple[httpx.Client, str, lis
     who = api.as_("gerente")
     asked = {
         "name": "San del barrio", "contribution": {"amount": "5000.00", "currency": "MXN"}, "places": places,
-        "frequency": "monthly", "starts_on": clock.now().date().isoformat(),
+        "frequency": "monthly", "starts_on": today().isoformat(),
         "fee": {"kind": "fixed", "amount": {"amount": "2000.00", "currency": "MXN"}}, **more,
     }  # fmt: skip
     answer = who.post("/v1/roscas", json=asked)
@@ -79,7 +79,7 @@ def test_a_pot_is_allowed_by_one_and_handed_over_by_another(api: Api) -> None:
     allowed = who.post(f"{san}/rounds/1/authorisation", json={})
     assert allowed.json()["next"]["ready"] is True
     assert allowed.json()["next"]["authorised"]["by"] == "Gerente"
-    api.problem(who.post(f"{san}/rounds/1/delivery", json={}, headers=keyed("2")), 409, "misma-mano")
+    api.problem(who.post(f"{san}/rounds/1/delivery", json={}, headers=keyed("2")), 403, "sin-permiso")
     tried = cashier.post(f"{san}/rounds/1/delivery?dry_run=true", json={})
     assert tried.status_code == 201
     assert api.one("select count(*) from rosca_deliveries") == 0
@@ -148,7 +148,7 @@ def test_turns_are_drawn_with_a_public_seed(api: Api) -> None:
     who = api.as_("empleado")
     asked = {
         "name": "San sorteado", "contribution": {"amount": "100.00", "currency": "MXN"}, "places": 5,
-        "frequency": "weekly", "starts_on": "2030-01-04",
+        "frequency": "weekly", "starts_on": (today() + timedelta(days=30)).isoformat(),
     }  # fmt: skip
     san = f"/v1/roscas/{who.post('/v1/roscas', json=asked).json()['id']}"
     api.problem(who.post(f"{san}/draw", json={"seed": "1234"}), 409, "san-incompleto")

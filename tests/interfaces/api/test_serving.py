@@ -10,7 +10,7 @@ from caudal.interfaces.api.loan_papers import calendar
 from caudal.kernel.money import Money
 from tests.business.loans.lender import product
 from tests.interfaces.api.conftest import Api
-from tests.interfaces.api.test_lending import PERSONAL, lending, lent, post
+from tests.interfaces.api.test_lending import PERSONAL, asked, lending, lent, post
 from tests.interfaces.api.test_receivables import debtor
 
 __all__ = ["lending"]
@@ -96,6 +96,32 @@ class TestDeciding:
         lending.problem(
             post(lending, "gerente", f"{where}/write-off", {"reason": "no aparece"}), 409, "cambio-sin-efecto"
         )
+
+    def test_giving_up_alone_up_to_ones_limit_and_asking_beyond(self, lending: Api) -> None:
+        """Late by two months. Who has no limit in the product only asks; another, with one, decides or does it."""
+        today = date.fromisoformat(lending.as_("gerente").get("/v1/me").json()["business_date"])
+        loan = asked(lending, debtor(lending), disbursed_on=str(today - timedelta(days=70))).json()
+        where = f"/v1/loans/{loan['id']}"
+        post(lending, "gerente", f"{where}/approval")
+        given = post(lending, "cajero", f"{where}/disbursement", {"on": str(today - timedelta(days=70))})
+        assert given.status_code == 201, given.text
+        body = {"component": "interest", "amount": money("100.00"), "reason": "lo acordó en la visita"}
+        waits = post(lending, "director", f"{where}/waiver", body)
+        assert waits.status_code == 201, waits.text
+        assert (waits.json()["request"]["status"], waits.json()["request"]["asked_by"]) == (
+            "pending",
+            "Director",
+        )
+        lending.problem(post(lending, "director", f"{where}/waiver", body), 409, "solicitud-en-espera")
+        (row,) = lending.as_("director").get("/v1/approvals", params={"kind": "waiver"}).json()["items"]
+        assert [c["text"] for c in row["policy"] if not c["ok"]] == [
+            "Usted lo pidió: nadie autoriza lo que pidió"
+        ]
+        assert (row["money"]["amount"], row["who"]) == ("100.00", "Lo autoriza: Gerente")
+        alone = post(lending, "gerente", f"{where}/waiver", body).json()
+        assert (alone["request"], alone["folio"]) == (None, loan["folio"])
+        given_up = post(lending, "director", f"{where}/write-off", {"reason": "no aparece"}).json()
+        assert (given_up["request"]["kind"], given_up["status"]) == ("write_off", "active")
 
     def test_another_plan_and_back(self, lending: Api) -> None:
         loan = lent(lending, debtor(lending))

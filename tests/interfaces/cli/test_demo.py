@@ -9,6 +9,7 @@ from caudal.interfaces.cli.main import app
 
 USERS = [
     "duena", "director", "gerente", "supervisor", "contador", "cajero", "cobrador", "empleado", "analista", "admin",
+    "gerente.gdl",
 ]  # fmt: skip
 
 

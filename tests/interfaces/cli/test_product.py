@@ -128,6 +128,7 @@ class TestLife:
         assert product.process.returncode == 0
         assert gone(family)
 
+    @pytest.mark.long
     def test_a_second_one_on_the_same_folder_is_told_where_the_first_is(self, data: Path) -> None:
         with running(data) as product:
             second = subprocess.run(
@@ -148,6 +149,7 @@ class TestLife:
         assert f"El puerto {port} ya lo usa otro programa" in told.stdout
         assert f"--port {port + 1}" in told.stdout
 
+    @pytest.mark.long
     def test_a_process_of_the_api_that_dies_is_replaced(self, data: Path) -> None:
         with running(data) as product:
             victims = [each for each in product.family() if "serve" in " ".join(each.cmdline())]
@@ -157,6 +159,7 @@ class TestLife:
             fresh = [each for each in product.family() if "serve" in " ".join(each.cmdline())]
             assert wait_until(lambda: len(fresh) == len(victims) or bool(product.family()))
 
+    @pytest.mark.long
     def test_survives_the_database_being_killed(self, data: Path) -> None:
         with running(data) as product, product.client() as client:
             server = next(each for each in product.family() if "-D" in each.cmdline())

@@ -29,6 +29,29 @@ class Product(Table):
     act_id: Mapped[UUID]
 
 
+class CeilingRow(Table):
+    """A legal ceiling as somebody wrote it down; a correction is another that replaces it. Rates are fractions."""
+
+    __tablename__ = "loan_ceilings"
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, server_default=FetchedValue())
+    country: Mapped[str]
+    modality: Mapped[str]
+    first_on: Mapped[date]
+    last_on: Mapped[date]
+    reference: Mapped[Decimal | None]
+    cap: Mapped[Decimal]
+    mora_factor: Mapped[Decimal | None]
+    source: Mapped[str]
+    replaces: Mapped[int | None] = mapped_column(BigInteger)
+    replaces_on: Mapped[date | None]
+    recorded_on: Mapped[date]
+    at: Mapped[datetime]
+    actor_id: Mapped[int]
+    reason: Mapped[str]
+    act_id: Mapped[UUID]
+
+
 class Loan(Table):
     """A loan. ``outstanding``, ``interest_total``, ``advance`` and ``oldest_due_on`` are what its events say.
 
@@ -155,6 +178,7 @@ class Favour(Table):
     kind: Mapped[str]
     component: Mapped[str | None]
     amount: Mapped[int | None] = mapped_column(BigInteger)
+    estimate: Mapped[int | None] = mapped_column(BigInteger)
     currency: Mapped[str]
     status: Mapped[str] = mapped_column(server_default=FetchedValue())
     reason: Mapped[str]
@@ -251,23 +275,3 @@ class Remittance(Table):
     reversal_entry_id: Mapped[int | None] = mapped_column(BigInteger)
     act_id: Mapped[UUID]
     version: Mapped[int] = mapped_column(server_default=FetchedValue())
-
-
-class LoanDay(Table):
-    """A loan at the close of a day."""
-
-    __tablename__ = "loan_days"
-
-    branch_id: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
-    business_date: Mapped[date] = mapped_column(primary_key=True)
-    loan_id: Mapped[UUID] = mapped_column(primary_key=True)
-    currency: Mapped[str]
-    principal: Mapped[int] = mapped_column(BigInteger)
-    earned: Mapped[int] = mapped_column(BigInteger)
-    suspended: Mapped[int] = mapped_column(BigInteger)
-    overdue: Mapped[int] = mapped_column(BigInteger)
-    days: Mapped[int]
-    bucket: Mapped[int] = mapped_column(SmallInteger)
-    provision: Mapped[int] = mapped_column(BigInteger)
-    kept: Mapped[int]
-    renegotiated: Mapped[bool]

@@ -118,6 +118,12 @@ def parties(act: Act, which: PartyFilter, limit: int = 50, after: str | None = N
     return pages.page(found, limit, lambda p: [number_of(p.folio)], {"count": count})
 
 
+def named(act: Act, typed: str, most: int) -> list[UUID]:
+    """Up to `most` of the parties that match what somebody typed, the newest first."""
+    values = {**_values(PartyFilter(q=typed)), "after": None, "limit": most}
+    return [row.id for row in act.db.execute(sql(_ROOM, "find"), values)]
+
+
 def known_documents(act: Act, keys: Sequence[str]) -> dict[str, UUID]:
     """Which document keys already belong to somebody the act can see."""
     rows = act.db.execute(

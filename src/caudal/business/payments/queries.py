@@ -113,6 +113,32 @@ def many(act: Act, payment_ids: Iterable[UUID]) -> list[PaymentRecord]:
     return records(act, act.db.scalars(wanted).all())
 
 
+@dataclass(frozen=True, slots=True)
+class PaymentBrief:
+    """What is said of a payment beside what it paid."""
+
+    id: UUID
+    folio: str
+    received_on: date
+    amount: Money
+    reversed: bool
+
+
+def briefly(act: Act, payment_ids: Iterable[UUID]) -> list[PaymentBrief]:
+    """Those of `payment_ids` that the act can see, the oldest first, without the debts each one went to."""
+    wanted = select(
+        Payment.id, Payment.number, Payment.received_on, Payment.amount, Payment.currency, Payment.reversed_at
+    )
+    rows = act.db.execute(wanted.where(Payment.id.in_(set(payment_ids))).order_by(Payment.number))
+    return [
+        PaymentBrief(
+            row.id, ids.folio("R", row.number), row.received_on, Money.from_minor(row.amount, row.currency),
+            row.reversed_at is not None,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
 def payments(
     act: Act, which: PaymentFilter, limit: int = 50, after: str | None = None
 ) -> Page[PaymentRecord]:

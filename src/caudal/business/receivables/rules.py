@@ -22,11 +22,18 @@ class Status(StrEnum):
 
 LABELS = {
     Status.PENDING: "🟡 PENDIENTE",
-    Status.PARTIAL: "🟡 COBRADO EN PARTE",
-    Status.PAID: "✅ COBRADO TOTAL",
-    Status.OVERDUE: "🔴 VENCIDO",
+    Status.PARTIAL: "🟡 PENDIENTE",
+    Status.PAID: "✅ COBRADO",
+    Status.OVERDUE: "🔴 ALERTAS",
     Status.CANCELLED: "⚪ ANULADA",
 }
+"""In a list: paid whole, paid in part or still in time, or not paid."""
+IN_FULL = LABELS | {
+    Status.PARTIAL: "🟡 PENDIENTE: cobrado en parte",
+    Status.PAID: "✅ COBRADO TOTAL",
+    Status.OVERDUE: "🔴 ALERTAS: vencido",
+}
+"""In the file of the debt, which has room to say it whole."""
 
 
 @dataclass(frozen=True, slots=True)

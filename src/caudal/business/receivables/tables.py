@@ -25,6 +25,7 @@ class Receivable(Table):
     open: Mapped[int] = mapped_column(BigInteger, server_default=FetchedValue())
     issued_on: Mapped[date]
     due_on: Mapped[date]
+    refunded: Mapped[int] = mapped_column(BigInteger, server_default=FetchedValue())
     settled_on: Mapped[date | None] = mapped_column(server_default=FetchedValue())
     mode: Mapped[str]
     origin: Mapped[str]
@@ -57,4 +58,22 @@ class Allocation(Table):
     amount: Mapped[int] = mapped_column(BigInteger)
     on_date: Mapped[date]
     at: Mapped[datetime]
+    act_id: Mapped[UUID]
+
+
+class Adjustment(Table):
+    """A difference of what a debt says; the database keeps the debt with the sum of them."""
+
+    __tablename__ = "receivable_adjustments"
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, server_default=FetchedValue())
+    receivable_id: Mapped[UUID]
+    branch_id: Mapped[int] = mapped_column(SmallInteger)
+    amount: Mapped[int] = mapped_column(BigInteger)
+    due_on: Mapped[date | None]
+    on_date: Mapped[date]
+    entry_id: Mapped[int | None] = mapped_column(BigInteger)
+    reason: Mapped[str]
+    at: Mapped[datetime]
+    actor_id: Mapped[int]
     act_id: Mapped[UUID]

@@ -58,3 +58,20 @@ class TillMoved:
 
     operation_id: UUID
     branch_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccountOpened:
+    """A bank account was registered, with its bank and its number."""
+
+    box_id: int
+    branch_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class FundsTransferred:
+    """Money went from a bank account to another one, after two hands agreed."""
+
+    transfer_id: UUID
+    from_branch_id: int
+    to_branch_id: int

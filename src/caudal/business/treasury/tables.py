@@ -26,6 +26,7 @@ class Box(Table):
     active: Mapped[bool]
     shifts: Mapped[bool] = mapped_column(server_default=FetchedValue())
     shift_id: Mapped[UUID | None]
+    shared: Mapped[bool] = mapped_column(server_default=FetchedValue())
     created_at: Mapped[datetime]
     created_by: Mapped[int]
 
@@ -117,3 +118,21 @@ class Operation(Table):
     undone_by: Mapped[int | None]
     undone_reason: Mapped[str | None]
     undone_entry_id: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class BankAccount(Table):
+    """What the bank knows of an account."""
+
+    __tablename__ = "bank_accounts"
+
+    box_id: Mapped[int] = mapped_column(primary_key=True)
+    branch_id: Mapped[int] = mapped_column(SmallInteger)
+    bank: Mapped[str]
+    kind: Mapped[str]
+    number: Mapped[str]
+    currency: Mapped[str]
+    threshold: Mapped[int] = mapped_column(BigInteger)
+    since: Mapped[date]
+    created_at: Mapped[datetime]
+    created_by: Mapped[int]
+    act_id: Mapped[UUID]

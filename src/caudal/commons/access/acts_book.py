@@ -1,5 +1,6 @@
 """Reading the book of acts: who did what, when, from where and why, and what it changed."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +17,9 @@ from caudal.kernel.sql import source, sql
 _ROOM = "caudal.commons.access"
 COUNTED = 10_000
 """Lines counted at most: of a book that only grows, «more than ten thousand» says enough."""
+
+_SIGNS, _LITERAL = re.compile(r"[\\%_]"), r"\\\g<0>"
+"""What means something else to the search, and how it is made to mean itself."""
 
 _COUNT = text(f"select count(*) from ({source(_ROOM, 'acts')}) found")  # noqa: S608 - our own file
 _CHANGES = text("select table_name, key, op, old, new from changes where act_id = :act order by id limit 500")
@@ -83,7 +87,7 @@ def acts(act: Act, which: ActFilter, limit: int = 50, after: str | None = None) 
         "earliest": which.earliest,
         "latest": which.latest,
         "branch": which.branch_id,
-        "q": f"%{which.q.strip()}%" if which.q.strip() else None,
+        "q": f"%{_SIGNS.sub(_LITERAL, which.q.strip())}%" if which.q.strip() else None,
     }
     at, row_id = keys or (None, None)
     rows = act.db.execute(sql(_ROOM, "acts"), wanted | {"at": at, "row": row_id, "limit": limit + 1})

@@ -56,7 +56,7 @@ def arrive(session: Session, visit: Visit, signer: Signer) -> Act:
         session.execute(_TOUCH, {"at": visit.at, "id": row.key_id})
     day = opening.business_date(local_date(visit.at, row.time_zone or "UTC"), row.last_closed)
     actor = Actor(row.id, row.name, row.role, tuple(row.branches), frozenset(row.permissions))
-    place = Place(row.branch_id or 0, visit.ip, visit.door)
+    place = Place(row.branch_id or 0, visit.ip, "key" if visit.bearer.startswith(KEY_MARK) else visit.door)
     return Act(act_id, session, actor, visit.at, day, place, visit.reason)
 
 

@@ -12,6 +12,13 @@ PERMISSIONS: Mapping[str, str] = {
     "receivables.read": "Ver cuentas por cobrar",
     "receivables.write": "Registrar cuentas por cobrar",
     "receivables.cancel": "Anular cuentas por cobrar",
+    "bookings.read": "Ver reservas",
+    "bookings.write": "Vender reservas, darlas por prestadas y cancelarlas",
+    "bookings.change": "Cambiar la fecha o el precio de una reserva",
+    "refunds.read": "Ver reembolsos y políticas de cancelación",
+    "refunds.pay": "Pagar reembolsos autorizados",
+    "refunds.void": "Anular reembolsos autorizados que ya no se pueden pagar",
+    "refunds.policy": "Cambiar la política de cancelación",
     "payments.read": "Ver cobros",
     "payments.take": "Cobrar y aplicar saldos a favor",
     "payments.reverse": "Reversar cobros",
@@ -20,6 +27,10 @@ PERMISSIONS: Mapping[str, str] = {
     "tills.watch": "Ver todas las cajas, sus saldos y sus cierres",
     "tills.approve": "Autorizar diferencias de caja y contar por otra persona",
     "tills.rules": "Agregar cajas, tolerancias y exigir caja abierta",
+    "banks.read": "Ver cuentas bancarias, extractos y conciliaciones",
+    "banks.write": "Registrar cuentas bancarias, sus saldos mínimos y sus reglas",
+    "banks.reconcile": "Importar extractos, emparejar líneas y conciliar días",
+    "banks.transfer": "Pedir y ejecutar traspasos entre cuentas bancarias",
     "loans.quote": "Cotizar préstamos",
     "loans.read": "Ver préstamos y productos",
     "loans.write": "Solicitar préstamos y anular solicitudes",
@@ -41,6 +52,14 @@ PERMISSIONS: Mapping[str, str] = {
     "pawn.custody": "Mover, contar y devolver prendas",
     "pawn.sell": "Adjudicar, vender y dar de baja prendas, y pagar demasías",
     "pawn.tables": "Cambiar planes, precios y tablas de empeño",
+    "payables.read": "Ver proveedores, contratos y cuentas por pagar",
+    "payables.write": "Registrar servicios y facturas de proveedores, y pedir sus pagos",
+    "payables.manage": "Rechazar facturas, reprogramar, anular y aplicar notas de crédito y anticipos",
+    "payables.pay": "Armar y ejecutar lotes de pago a proveedores",
+    "suppliers.write": "Registrar proveedores, sus contratos y sus cuentas",
+    "approvals.read": "Ver lo que espera autorización y quién firmó",
+    "approvals.authorise": "Autorizar, rechazar y devolver solicitudes, hasta su límite",
+    "approvals.limits": "Cambiar los límites de la matriz de autorizaciones",
     "days.read": "Ver los cierres del día",
     "days.close": "Cerrar el día",
     "messages.read": "Ver mensajes",
@@ -55,6 +74,13 @@ PERMISSIONS: Mapping[str, str] = {
     "books.read": "Consultar los libros",
     "books.close": "Cerrar meses y registrar ajustes",
     "books.verify": "Verificar los libros",
+    "books.write": "Proponer asientos a mano y abrir cuentas",
+    "budgets.write": "Escribir presupuestos y metas",
+    "alerts.read": "Ver las alertas que le conciernen",
+    "alerts.manage": "Ver y atender todas las alertas de sus sucursales",
+    "alerts.rules": "Cambiar las reglas de alertas de sus sucursales",
+    "reports.read": "Ver los reportes",
+    "reports.schedule": "Programar y enviar reportes",
     "summary.read": "Ver el resumen de inicio",
     "apikeys.write": "Administrar llaves de integración",
 }
@@ -63,8 +89,19 @@ PERMISSIONS: Mapping[str, str] = {
 KEEPERS = frozenset({"duena", "admin"})
 """Roles that may give permissions and branches they don't hold themselves; one of each must remain active."""
 
-SIGNS_ONLY = frozenset({"users.write", "branches.write", "apikeys.write"})
-"""What only a person may do: a key that leaks must not be able to make others."""
+SIGNS_ONLY = frozenset(
+    {
+        "users.write",
+        "branches.write",
+        "apikeys.write",
+        "approvals.authorise",
+        "approvals.limits",
+        "loans.approve",
+        "tills.approve",
+        "roscas.authorise",
+    }
+)
+"""What only a person may do: a key that leaks must not be able to make others, nor to authorise anything."""
 
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 128

@@ -72,7 +72,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an act happens: the branch, the network address and the door (api, cli, worker, webhook)."""
+    """Where an act happens: the branch, the network address and the door (api, key, cli, worker, webhook)."""
 
     branch_id: int
     ip: str

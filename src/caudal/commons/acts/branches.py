@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlalchemy import text
 
 from caudal.commons.acts.act import Act, Place
 from caudal.commons.acts.opening import business_date_of
+from caudal.kernel.dates import local_date
 from caudal.kernel.problems import Forbidden, NotFound
 
 _ALL = text("select id, company_id, name, country, currency, time_zone from branches order by id")
@@ -55,6 +57,12 @@ def in_branch(act: Act, branch_id: int | None) -> Act:
     allowed(act, [branch_id])
     place = Place(branch_id, act.place.ip, act.place.door)
     return replace(act, place=place, business_date=business_date_of(act.db, branch_id, act.at))
+
+
+def latest_day(act: Act) -> date:
+    """The latest day on which something may be said to have happened: what follows it is to come."""
+    here = branch_of(act, act.place.branch_id)
+    return max(act.business_date, local_date(act.at, here.time_zone))
 
 
 def allowed(act: Act, wanted: Iterable[int]) -> None:

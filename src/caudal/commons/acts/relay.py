@@ -15,12 +15,12 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import Engine, Row, text
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from caudal.commons.acts.act import SYSTEM, Act, Actor, Place, fact_of, read_event
 from caudal.commons.acts.opening import Opening, business_date_of, enter
 from caudal.kernel.db import Scope, transaction
+from caudal.kernel.logs import spoken
 from caudal.kernel.problems import Problem
 from caudal.kernel.sql import sql
 
@@ -186,15 +186,8 @@ def _alone(this: _Round, one: _Heard) -> str | None:
         return f"{refused.type}: {refused}"
     except Exception as failure:  # noqa: BLE001 - whatever it is, it is written down and tried again
         log.warning("el evento %s %s falló: %s", one.row.id, one.row.fact, type(failure).__name__)
-        return _spoken(failure)
+        return spoken(failure)
     return None
-
-
-def _spoken(failure: Exception) -> str:
-    """What went wrong; a database repeats in its errors the data it was given, so of those only the code."""
-    if isinstance(failure, DBAPIError):
-        return f"{type(failure).__name__} [{getattr(failure.orig, 'sqlstate', None) or ''}]"
-    return f"{type(failure).__name__}: {failure}"
 
 
 def _put_off(this: _Round, row: Row[Any], problem: str) -> None:

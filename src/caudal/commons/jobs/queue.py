@@ -26,6 +26,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from caudal.kernel.db import APP_ROLE, SEARCH_PATH
+from caudal.kernel.logs import spoken
 from caudal.kernel.problems import Problem, Unavailable
 from caudal.kernel.sql import sql
 
@@ -138,7 +139,7 @@ def work(url: str, kinds: Mapping[str, Kind], stop: Event, pace: Pace | None = N
         try:
             asyncio.run(_work(plain, kinds, stop, rhythm))
         except Exception as failure:  # noqa: BLE001 - whatever happened, the queue is looked at again
-            log.warning("la cola se interrumpió (%s); se vuelve a ella en %.0f s", failure, pause)
+            log.warning("la cola se interrumpió (%s); se vuelve a ella en %.0f s", spoken(failure), pause)
             stop.wait(pause)
             pause = min(pause * 2, 30.0)
         else:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, func, select, text
+from sqlalchemy import ColumnElement, Row, func, or_, select, text
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from caudal.commons.acts.act import Act
@@ -346,10 +346,8 @@ def _conditions(wanted: MessageFilter) -> list[ColumnElement[bool]]:
     if wanted.latest is not None:
         conditions.append(Message.business_date <= wanted.latest)
     if wanted.q.strip():
-        like = f"%{wanted.q.strip()}%"
-        conditions.append(
-            Message.party_name.ilike(like) | Message.folio.ilike(like) | Message.text.ilike(like)
-        )
+        told = (Message.party_name, Message.folio, Message.text)
+        conditions.append(or_(*(column.icontains(wanted.q.strip(), autoescape=True) for column in told)))
     return conditions
 
 

@@ -12,13 +12,23 @@ BRANCHES = (
 )
 
 
+MANAGED = 3
+"""The branch whose card is the document's, and that has a manager of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A user: the role is the username; ``branches`` by number, the first is home."""
+    """A user: the role is the username when none is given; ``branches`` by number, the first is home."""
 
     role: str
     name: str
     branches: tuple[int, ...] = (1, 2, 3, 4, 5)
+    username: str = ""
+
+    @property
+    def enters_as(self) -> str:
+        """The name they sign in with."""
+        return self.username or self.role
 
 
 STAFF = (
@@ -32,6 +42,7 @@ STAFF = (
     Person("empleado", "Iván Soto", (1,)),
     Person("analista", "Sara Molina"),
     Person("admin", "Pablo Quiroz"),
+    Person("gerente", "Bruno Arce", (MANAGED,), "gerente.gdl"),
 )
 
 FIRST = (

@@ -11,6 +11,7 @@ create or replace function forget_traces(party uuid) returns void language plpgs
   set search_path = public, pg_temp as $$
 declare
   files uuid[];
+  said bigint[];
   numbers text[] := coalesce((select p.phones from parties p where p.id = party), '{}');
 begin
   -- what they wrote, or the provider said of them, before anybody knew whose number it was
@@ -22,6 +23,18 @@ begin
   -- what a listener complained of when it was told of them
   update outbox o set problem = 'Datos personales suprimidos'
   where o.problem is not null and o.body::text like '%' || party || '%';
+  -- what the bank said of who paid: the line stays with its date and amount; its text, and the file it came in, don't
+  delete from payer_aliases a where a.party_id = party;
+  delete from bank_suggestions s where s.party_id = party;
+  update bank_rules r set needle = 'SUPRIMIDO ' || r.id, ended_at = coalesce(r.ended_at, clock_timestamp()), ended_by = coalesce(r.ended_by, 0)
+  where r.party_id = party;
+  select coalesce(array_agg(distinct m.line_id), '{}') into said
+  from payments p join bank_match_parts m on m.entry_id = p.entry_id where p.party_id = party;
+  update bank_statements s set data = '', analysis = jsonb_set(s.analysis, '{columns}', coalesce(
+    (select jsonb_agg(c || '{"sample": []}') from jsonb_array_elements(s.analysis -> 'columns') c), '[]'))
+  where s.id in (select l.statement_id from bank_lines l where l.id = any(said));
+  update bank_lines l set told = 'Datos personales suprimidos', payer = null, payer_key = null, words = '{}', reference = null
+  where l.id = any(said);
   select coalesce(array_agg(i.id), '{}') into files from imports i
   where i.sha in (select f.sha from imports f
                   where f.id in (select p.batch_id from parties p where p.id = party

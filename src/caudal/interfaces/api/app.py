@@ -17,10 +17,19 @@ from sqlalchemy import Engine, event
 
 from caudal.commons.access.tokens import Signer
 from caudal.interfaces.api import (
+    alerts,
+    approvals,
     audit,
+    banks,
+    bookings,
     books,
+    budgets,
+    ceilings,
     clients,
+    closing,
     collateral,
+    contact,
+    dashboards,
     days,
     describing,
     events,
@@ -39,20 +48,31 @@ from caudal.interfaces.api import (
     pawn_lots,
     pawn_prints,
     pawn_vault,
+    payable_batches,
+    payable_cfdi,
+    payables,
     payments,
+    payments_listed,
+    policies,
     portfolio,
     portfolio_book,
     portfolio_loans,
     products,
+    receivable_proof,
     receivables,
+    reconciling,
+    refunds,
     refusing,
     reminders,
     remittances,
+    reports,
     roscas,
     serving,
     sessions,
+    statements,
     static,
     summary,
+    suppliers,
     till_shifts,
     tills,
     users,
@@ -62,9 +82,11 @@ from caudal.interfaces.api.door import Plan
 from caudal.interfaces.api.frame import Frame
 from caudal.interfaces.api.words import OPERATIONS, WRITING
 from caudal.kernel.db import connect
+from caudal.kernel.logs import Lines
 from caudal.kernel.settings import Settings, settings
 
 ROUTERS: tuple[APIRouter, ...] = (
+    payments_listed.router,
     payments.router,
     sessions.router,
     users.router,
@@ -73,16 +95,32 @@ ROUTERS: tuple[APIRouter, ...] = (
     messages.router,
     webhooks.router,
     books.router,
+    statements.router,
+    budgets.router,
+    closing.router,
     clients.router,
     receivables.router,
+    receivable_proof.router,
+    bookings.router,
+    refunds.router,
+    policies.router,
     days.router,
     summary.router,
+    dashboards.router,
+    approvals.router,
+    payable_batches.router,
+    payable_cfdi.router,
+    payables.router,
+    suppliers.router,
     reminders.router,
     till_shifts.router,
     tills.router,
+    banks.router,
+    reconciling.router,
     imports.router,
     loans.router,
     products.router,
+    ceilings.router,
     lending.router,
     serving.router,
     managing.router,
@@ -100,6 +138,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     pawn_lots.router,
     pawn_prints.router,
     pawn_guides.router,
+    alerts.router,
+    contact.router,
+    reports.router,
 )
 """One per room, under /v1; the busiest first, because addresses are tried in order."""
 
@@ -208,8 +249,6 @@ def _speak(config: Settings) -> None:
     house.setLevel(config.log_level.upper())
     if not house.handlers:
         handler = logging.StreamHandler(sys.stderr)
-        handler.setFormatter(
-            logging.Formatter(f"%(asctime)s %(levelname)s [{os.getpid()}] %(name)s: %(message)s")
-        )
+        handler.setFormatter(Lines(f"%(asctime)s %(levelname)s [{os.getpid()}] %(name)s: %(message)s"))
         house.addHandler(handler)
         house.propagate = False

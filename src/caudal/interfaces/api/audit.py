@@ -13,6 +13,7 @@ from caudal.commons.acts.act import Act
 from caudal.commons.messaging import queries as messaging
 from caudal.commons.messaging.queries import MessageFilter
 from caudal.interfaces.api.door import door
+from caudal.interfaces.api.privacy import shown
 from caudal.interfaces.api.shapes import Listed, Out, Reading, Search, Since, Totalled, Until, totalled
 from caudal.interfaces.api.words import called, command_called, every_command, link_of
 from caudal.ledger import queries as books
@@ -107,11 +108,11 @@ def commands(act: Act) -> Listed[CommandOut]:
 @router.get("/audit/{act_id}", operation_id="audit.read")
 @door("audit.read")
 def one(act: Act, act_id: UUID) -> ActDetailOut:
-    """Un acto entero: lo pedido, lo que cambió y lo que produjo."""
+    """Un acto entero: lo pedido, lo que cambió y lo que produjo. Lo personal, enmascarado a quien no puede leerlo."""
     line = acts_book.line(act, act_id)
     return ActDetailOut(
         **_line(line),
-        changes=[_change(change) for change in acts_book.changes(act, act_id)],
+        changes=[_change(act, change) for change in acts_book.changes(act, act_id)],
         entries=[entry.id for entry in books.entries(act, EntryFilter(act_id=act_id), limit=_SHOWN).items],
         messages=[m.id for m in messaging.messages(act, MessageFilter(act_id=act_id), limit=_SHOWN).items],
     )
@@ -141,11 +142,14 @@ def _about(asked: dict[str, Any]) -> str | None:
     return next((f"{place}/{asked[name]}" for name, place in _ABOUT.items() if asked.get(name)), None)
 
 
-def _change(change: Change) -> ChangeOut:
+def _change(act: Act, change: Change) -> ChangeOut:
     fields = [
-        FieldOut(field=name, label=called("fields", name), old=change.old.get(name), new=change.new.get(name))
+        FieldOut(
+            field=name, label=called("fields", name), old=shown(act.actor, change.table, name, change.old.get(name)),
+            new=shown(act.actor, change.table, name, change.new.get(name)),
+        )
         for name in {**change.old, **change.new}
-    ]
+    ]  # fmt: skip
     return ChangeOut(
         table=change.table,
         table_label=called("tables", change.table),

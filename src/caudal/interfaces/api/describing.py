@@ -1,7 +1,8 @@
 """The API described (OpenAPI 3.1): what FastAPI knows of each route, and what the door adds to all of them."""
 
-from collections.abc import Iterator
-from typing import Any
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, cast
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
@@ -9,8 +10,10 @@ from fastapi.routing import APIRoute
 
 from caudal.commons.access.rules import PERMISSIONS
 from caudal.interfaces.api.door import Plan
+from caudal.interfaces.api.shapes import MONEY_SCHEMA
 from caudal.interfaces.api.words import called
 
+_DEPTHS = {"paths": 1, "components": 2}
 _ABOUT = """El dinero de un negocio que vende a crédito: lo que le deben, lo que cobró y lo que falta por cobrar.
 
 - El dinero viaja como `{"amount": "250000.00", "currency": "COP"}`: texto decimal exacto, nunca un número flotante.
@@ -78,7 +81,35 @@ def describe(app: FastAPI) -> dict[str, Any]:
         _complete(operation, plan)
         tags |= {tag: called("rooms", tag) for tag in operation.get("tags", ())}
     whole["tags"] = [{"name": tag, "description": told} for tag, told in sorted(tags.items())]
-    return whole
+    shared = _shared(whole)
+    shared["components"]["schemas"]["Money"] = MONEY_SCHEMA
+    return shared
+
+
+def _shared(part: Any) -> Any:
+    """`part` with money told once, by reference: it is in almost every answer."""
+    if isinstance(part, list):
+        return [_shared(each) for each in cast("list[Any]", part)]
+    if not isinstance(part, dict):
+        return part
+    if part == MONEY_SCHEMA:
+        return _ref("Money")
+    return {key: _shared(each) for key, each in cast("dict[str, Any]", part).items()}
+
+
+def written(description: Mapping[str, Any]) -> str:
+    """The description as text: a line per path and per component, so that two changes to it can be told apart."""
+    return _lines(description, lambda key, part: _text(part, _DEPTHS.get(key, 0))) + "\n"
+
+
+def _text(part: Any, depth: int) -> str:
+    if depth == 0:
+        return json.dumps(part, ensure_ascii=False, separators=(",", ":"))
+    return _lines(part, lambda _, inside: _text(inside, depth - 1))
+
+
+def _lines(parts: Mapping[str, Any], told: Callable[[str, Any], str]) -> str:
+    return "{\n" + ",\n".join(f"{json.dumps(key)}:{told(key, part)}" for key, part in parts.items()) + "\n}"
 
 
 def _operations(whole: dict[str, Any], app: FastAPI) -> Iterator[tuple[dict[str, Any], Plan]]:

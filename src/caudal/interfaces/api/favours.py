@@ -75,7 +75,7 @@ class Which(Reading):
 def ask(act: Act, loan_id: UUID, ask: FavourAsk) -> FavourOut:
     """Pide condonar o castigar; lo autoriza otra persona, hasta lo que su cargo permite."""
     wanted = AskFavour(ask.kind, Component[ask.component.upper()], ask.amount)
-    return _outs(act, [commands.ask_favour(because(act, ask.reason), loan_id, wanted)])[0]
+    return favour_outs(act, [commands.ask_favour(because(act, ask.reason), loan_id, wanted)])[0]
 
 
 @router.get("/loan-requests", operation_id="loans.favours")
@@ -86,7 +86,7 @@ def list_requests(act: Act, which: Annotated[Which, Query()]) -> Listed[FavourOu
         act, loan_id=which.loan_id, status=which.status, branch_id=which.branch_id, limit=which.limit,
         after=which.after,
     )  # fmt: skip
-    return listed(page, _outs(act, page.items))
+    return listed(page, favour_outs(act, page.items))
 
 
 @router.post("/loan-requests/{request_id}/decision", status_code=201, operation_id="loans.decide_favour")
@@ -94,10 +94,11 @@ def list_requests(act: Act, which: Annotated[Which, Query()]) -> Listed[FavourOu
 def decide(act: Act, request_id: RequestId, ask: FavourDecision) -> FavourOut:
     """Autoriza o rechaza lo que otra persona pidió; autorizado, se hace en el acto."""
     act = because(act, ask.reason) if ask.reason else act
-    return _outs(act, [commands.decide_favour(act, request_id, approve=ask.approve)])[0]
+    return favour_outs(act, [commands.decide_favour(act, request_id, approve=ask.approve)])[0]
 
 
-def _outs(act: Act, records: Iterable[FavourRecord]) -> list[FavourOut]:
+def favour_outs(act: Act, records: Iterable[FavourRecord]) -> list[FavourOut]:
+    """Requests with the words of people."""
     rows = list(records)
     loans = queries.many(act, {row.loan_id for row in rows})
     people = parties.many(act, {loan.party_id for loan in loans.values()})

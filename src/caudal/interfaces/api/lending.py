@@ -18,7 +18,7 @@ from caudal.interfaces.api.collateral_shapes import LienAsk, SuretyAsk
 from caudal.interfaces.api.door import door
 from caudal.interfaces.api.loan_shapes import LoanDetail, LoanOut, detail, outs
 from caudal.interfaces.api.products import WishAsk, wish_of
-from caudal.interfaces.api.shapes import Ask, Reading, Reason, Totalled
+from caudal.interfaces.api.shapes import Ask, Reading, Reason, Totalled, totalled
 from caudal.kernel.problems import Forbidden
 
 router = APIRouter(tags=["loans"])
@@ -67,17 +67,8 @@ class Which(Reading):
 @door("loans.read")
 def list_loans(act: Act, which: Annotated[Which, Query()]) -> Totalled[LoanOut]:
     """Préstamos, con totales de todo el filtro."""
-    found = _filter(act, which)
-    page = queries.loans(act, found, which.limit, which.after)
-    sums = queries.sums(act, found)
-    totals = {
-        "count": sum(count for _, count, _, _ in sums),
-        "by_currency": [
-            {"currency": currency, "count": count, "principal": lent, "outstanding": out}
-            for currency, count, lent, out in sums
-        ],
-    }
-    return Totalled[LoanOut].model_construct(items=outs(act, page.items), next=page.next, totals=totals)
+    page = queries.loans(act, _filter(act, which), which.limit, which.after)
+    return totalled(page, outs(act, page.items))
 
 
 @router.post("/loans", status_code=201, operation_id="loans.apply")
@@ -139,9 +130,9 @@ def _filter(act: Act, which: Which) -> LoanFilter:
     typed, people = which.q.strip(), [which.client_id] if which.client_id else None
     named = bool(typed) and people is None and not typed.upper().removeprefix("LN-").isdigit()
     if named:
-        found = parties.parties(act, parties.PartyFilter(q=typed), 200).items
+        found = parties.named(act, typed, 200)
         if found:
-            people, typed = [each.id for each in found], ""
+            people, typed = found, ""
     return LoanFilter(
         typed,
         which.status or None,

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from caudal.business.loans import queries
-from caudal.business.loans.queries import Figures, LoanRecord
+from caudal.business.loans.queries import EventRecord, Figures, Late, LoanRecord
 from caudal.business.loans.rules.allocation import Component
 from caudal.business.loans.rules.cost import cost, rounded
 from caudal.business.loans.rules.happenings import Event, frozen_on, in_force
@@ -204,7 +204,7 @@ def detail(act: Act, row: LoanRecord, as_of: date | None = None) -> LoanDetail:
             periodic_irr=rounded(found.periodic, "0.000001"), annual_effective=rounded(found.annual, "0.000001"),
             cat=found.cat, flat=rounded(found.flat, "0.000001"),
         ),
-        timeline=[step(each, staff, row.currency) for each in history], payments=_payments(act, row),
+        timeline=[step(each, staff, row.currency) for each in history], payments=_payments(act, row, history),
         applied_by=staff.get(row.applied_by, ""), decided_by=staff.get(row.decided_by or -1), decided_at=row.decided_at,
         disbursed_by=staff.get(row.disbursed_by or -1), decision_reason=row.decision_reason,
         terms=_terms(terms), agreed=None if terms == row.contract.terms else _terms(row.contract.terms),
@@ -218,9 +218,9 @@ def detail(act: Act, row: LoanRecord, as_of: date | None = None) -> LoanDetail:
 def _shapes(act: Act, rows: list[LoanRecord], figures: Mapping[UUID, Figures]) -> list[dict[str, Any]]:
     people, places = parties.many(act, {row.party_id for row in rows}), branches(act)
     products = {each: queries.product_of(act, each) for each in {row.product_id for row in rows}}
-    mora = queries.arrears(act, rows)
+    late = queries.late(act, rows)
     return [
-        _shape(act, row, figures.get(row.id, Figures()), mora.get(row.id, 0))
+        _shape(row, figures.get(row.id, Figures()), late.get(row.id, Late()))
         | {
             "client": reference(row.party_id, people), "branch": places[row.branch_id].name,
             "product": products[row.product_id].code, "product_name": products[row.product_id].name,
@@ -229,8 +229,8 @@ def _shapes(act: Act, rows: list[LoanRecord], figures: Mapping[UUID, Figures]) -
     ]  # fmt: skip
 
 
-def _shape(act: Act, row: LoanRecord, figure: Figures, mora: int) -> dict[str, Any]:
-    days = row.days_past_due(act.business_date)
+def _shape(row: LoanRecord, figure: Figures, late: Late) -> dict[str, Any]:
+    days, mora = late.days, late.arrears
 
     def money(minor: int) -> Money:
         return Money.from_minor(minor, row.currency)
@@ -264,29 +264,19 @@ def instalment(each: InstalmentState, state: LoanState, currency: str) -> Instal
     )  # fmt: skip
 
 
-def _payments(act: Act, row: LoanRecord) -> list[LoanPaymentOut]:
-    ids = [
-        each.payment_id for each in queries.events(act, row.id) if each.payment_id and each.kind == "payment"
-    ]
-    parts = queries.parts_of(act, ids)
-    found: list[LoanPaymentOut] = []
-    for payment in payments.many(act, ids):
-        mine = [
-            (component, amount)
-            for loan_id, _, component, amount in parts.get(payment.id, [])
-            if loan_id == row.id
-        ]
-        sums: dict[str, int] = {}
-        for component, amount in mine:
-            sums[component] = sums.get(component, 0) + amount
-        told = {component: Money.from_minor(amount, row.currency) for component, amount in sums.items()}
-        found.append(
-            LoanPaymentOut.model_construct(
-                id=payment.id, folio=payment.folio, received_on=payment.received_on, amount=payment.amount,
-                reversed=payment.reversal is not None, parts=told,
-            )
-        )  # fmt: skip
-    return found
+def _payments(act: Act, row: LoanRecord, history: Iterable[EventRecord]) -> list[LoanPaymentOut]:
+    ids = [each.payment_id for each in history if each.payment_id and each.kind == "payment"]
+    sums = queries.paid_by(act, row.id)
+    return [
+        LoanPaymentOut.model_construct(
+            id=each.id, folio=each.folio, received_on=each.received_on, amount=each.amount, reversed=each.reversed,
+            parts={
+                component: Money.from_minor(amount, row.currency)
+                for component, amount in sums.get(each.id, {}).items()
+            },
+        )
+        for each in payments.briefly(act, ids)
+    ]  # fmt: skip
 
 
 def _frozen(events: Iterable[Event], on: date) -> FrozenOut | None:

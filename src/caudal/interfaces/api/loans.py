@@ -1,5 +1,6 @@
 """Loans: what one would pay and cost, without keeping anything."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -8,8 +9,9 @@ from fastapi import APIRouter
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
+from caudal.business.loans.queries import law
 from caudal.business.loans.rules.calendar import DayCount, Frequency, Holidays, Move
-from caudal.business.loans.rules.ceilings import DEFAULT_MODALITY, Caps, modalities
+from caudal.business.loans.rules.ceilings import DEFAULT_MODALITY, Caps, Law, modalities
 from caudal.business.loans.rules.cost import rounded
 from caudal.business.loans.rules.quote import COUNTRY_OF, Quote, quote
 from caudal.business.loans.rules.ratios import Rounding
@@ -129,8 +131,23 @@ class InstallmentOut(Out):
     balance: MoneyOut
 
 
+class QuotedChargeOut(Out):
+    """Un cargo o seguro por su nombre. `amounts`: lo de cada cuota, en su orden; vacío si se cobra al inicio."""
+
+    name: str
+    kind: ChargeKind
+    when: ChargeWhen
+    optional: bool
+    held: bool
+    total: MoneyOut
+    amounts: list[MoneyOut]
+
+
 class TotalsOut(Out):
-    """`handed`: lo que recibe el cliente; `discounted` y `financed`, lo que se cobra al inicio."""
+    """`handed`: lo que recibe el cliente; `discounted` y `financed`, lo que se cobra al inicio.
+
+    `cost`: lo que paga menos lo que recibe.
+    """
 
     principal: MoneyOut
     interest: MoneyOut
@@ -139,6 +156,7 @@ class TotalsOut(Out):
     handed: MoneyOut
     discounted: MoneyOut
     financed: MoneyOut
+    cost: MoneyOut
 
 
 class RatesOut(Out):
@@ -164,6 +182,7 @@ class CeilingOut(Out):
 
 class QuoteOut(Out):
     installments: list[InstallmentOut]
+    charges: list[QuotedChargeOut]
     totals: TotalsOut
     rates: RatesOut
     ceiling: CeilingOut | None
@@ -174,23 +193,23 @@ class QuoteOut(Out):
 def quoted(act: Act, ask: QuoteAsk) -> QuoteOut:
     """Cotiza un préstamo: cuotas, totales y costo total. No guarda nada."""
     country = COUNTRY_OF.get(ask.principal.currency) or branch_of(act, act.place.branch_id).country
-    return answer(ask, country)
+    return answer(ask, country, law.known(act))
 
 
-def answer(ask: QuoteAsk, country: str) -> QuoteOut:
+def answer(ask: QuoteAsk, country: str, under: Law | None = None) -> QuoteOut:
     """The quotation of `ask` under the law of `country`."""
-    return quote_out(quote(_terms(ask), _caps(country, ask.modality)))
+    return quote_out(quote(_terms(ask), _caps(country, ask.modality, under)))
 
 
-def _caps(country: str, modality: str) -> Caps:
-    known = modalities(country)
+def _caps(country: str, modality: str, under: Law | None) -> Caps:
+    known = modalities(country, under)
     if modality != DEFAULT_MODALITY and modality not in known:
         told = ", ".join(known) or DEFAULT_MODALITY
         raise Invalid(
             f"En {country} no se conoce la modalidad «{modality}»: {told}",
             errors=[{"pointer": "/modality", "detail": f"debe ser una de: {told}"}],
         )
-    return Caps(country, modality)
+    return Caps(country, modality, under)
 
 
 def _terms(ask: QuoteAsk) -> Terms:
@@ -236,10 +255,11 @@ def quote_out(found: Quote) -> QuoteOut:
     ceiling = found.ceiling
     return QuoteOut.model_construct(
         installments=[row(each) for each in plan.instalments],
+        charges=[_charge(told, amounts, currency) for told, amounts in plan.by_charge()],
         totals=TotalsOut.model_construct(
             principal=money(plan.opening), interest=money(plan.interest), fees=money(plan.fees),
             total=money(plan.total), handed=money(plan.handed), discounted=money(plan.upfront(ChargeWhen.DISCOUNTED)),
-            financed=money(plan.upfront(ChargeWhen.FINANCED)),
+            financed=money(plan.upfront(ChargeWhen.FINANCED)), cost=money(plan.total - plan.handed),
         ),
         rates=RatesOut.model_construct(
             periodic_irr=rounded(rates.periodic, _SIX), annual_effective=rounded(rates.annual, _SIX), cat=rates.cat,
@@ -249,4 +269,13 @@ def quote_out(found: Quote) -> QuoteOut:
             cap=ceiling.cap, compared=found.compared, certificate=ceiling.source, first=ceiling.first,
             last=ceiling.last, certified=ceiling.covers(plan.terms.disbursed_on),
         ) if ceiling else None,
+    )  # fmt: skip
+
+
+def _charge(told: Charge, amounts: Sequence[int], currency: str) -> QuotedChargeOut:
+    recurring = told.when is ChargeWhen.INSTALMENT
+    return QuotedChargeOut.model_construct(
+        name=told.name, kind=told.kind, when=told.when, optional=told.optional, held=told.held,
+        total=Money.from_minor(sum(amounts), currency),
+        amounts=[Money.from_minor(each, currency) for each in amounts] if recurring else [],
     )  # fmt: skip

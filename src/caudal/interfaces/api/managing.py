@@ -8,13 +8,14 @@ from fastapi import APIRouter, Path
 from pydantic import Field
 
 from caudal.business.loans import commands
-from caudal.business.loans.commands import Charge, Freeze, Restructure, Waiver
+from caudal.business.loans.commands import Charge, Forgone, Freeze, Restructure, Waiver
 from caudal.business.loans.rules.allocation import Component
 from caudal.business.loans.rules.calendar import Frequency
 from caudal.business.loans.rules.terms import MAX_PERIODS, Method, Planned
 from caudal.commons.acts.act import Act
 from caudal.commons.acts.opening import because
 from caudal.interfaces.api.door import door
+from caudal.interfaces.api.favours import FavourOut, favour_outs
 from caudal.interfaces.api.loan_shapes import LoanDetail, detail
 from caudal.interfaces.api.loans import PlannedAsk, RateAsk
 from caudal.interfaces.api.products import rate_of
@@ -24,6 +25,8 @@ router = APIRouter(tags=["loans"])
 EventId = Annotated[int, Path(ge=1, le=2**63 - 1, description="El número del hecho en el historial.")]
 Part = Literal["charge", "insurance", "arrears", "interest", "principal"]
 Extra = Literal["charge", "insurance", "arrears", "interest"]
+ASK = "loans.write"
+"""Who may ask for what passes their limit."""
 
 
 class OnAsk(Reason):
@@ -73,12 +76,21 @@ class RestructureAsk(OnAsk):
     forgive: list[Extra] = Field(default_factory=list[Extra], max_length=4)
 
 
+class ForgoneOut(LoanDetail):
+    """El préstamo, y `request` si lo que se quería ceder pasa de su tope: quedó pedido y lo decide otra persona."""
+
+    request: FavourOut | None
+
+
 @router.post("/loans/{loan_id}/waiver", status_code=201, operation_id="loans.waive")
 @door("loans.manage", key="required")
-def waive(act: Act, loan_id: UUID, ask: WaiverAsk) -> LoanDetail:
-    """Condona mora, cargos, interés o capital vencidos, hasta lo que su cargo permite."""
+def waive(act: Act, loan_id: UUID, ask: WaiverAsk) -> ForgoneOut:
+    """Condona mora, cargos, interés o capital vencidos hasta su tope; lo que pasa de él queda pedido a otra persona."""
     asked = Waiver(_component(ask.component), ask.amount, ask.on)
-    return detail(act, commands.waive(because(act, ask.reason), loan_id, asked))
+    act = because(act, ask.reason)
+    if not act.actor.may(ASK):
+        return _forgone(act, Forgone(commands.waive(act, loan_id, asked)))
+    return _forgone(act, commands.waive_or_ask(act, loan_id, asked))
 
 
 @router.post("/loans/{loan_id}/charge", status_code=201, operation_id="loans.charge")
@@ -135,9 +147,12 @@ def restructure(act: Act, loan_id: UUID, ask: RestructureAsk) -> LoanDetail:
 
 @router.post("/loans/{loan_id}/write-off", status_code=201, operation_id="loans.write_off")
 @door("loans.manage", key="required")
-def write_off(act: Act, loan_id: UUID, ask: OnAsk) -> LoanDetail:
-    """Castiga un préstamo en mora: la deuda sigue, y lo que se cobre después es recuperación."""
-    return detail(act, commands.write_off(because(act, ask.reason), loan_id, ask.on))
+def write_off(act: Act, loan_id: UUID, ask: OnAsk) -> ForgoneOut:
+    """Castiga un préstamo en mora hasta su tope (la deuda sigue); lo que pasa de él queda pedido a otra persona."""
+    act = because(act, ask.reason)
+    if not act.actor.may(ASK):
+        return _forgone(act, Forgone(commands.write_off(act, loan_id, ask.on)))
+    return _forgone(act, commands.write_off_or_ask(act, loan_id, ask.on))
 
 
 @router.post("/loans/{loan_id}/events/{event_id}/undo", status_code=201, operation_id="loans.undo")
@@ -145,6 +160,11 @@ def write_off(act: Act, loan_id: UUID, ask: OnAsk) -> LoanDetail:
 def undo(act: Act, loan_id: UUID, event_id: EventId, ask: Reason) -> LoanDetail:
     """Deshace una decisión; lo que se vio los días anteriores queda como se vio."""
     return detail(act, commands.undo(because(act, ask.reason), loan_id, event_id))
+
+
+def _forgone(act: Act, done: Forgone) -> ForgoneOut:
+    asked = favour_outs(act, [done.asked])[0] if done.asked else None
+    return ForgoneOut.model_construct(**dict(detail(act, done.loan)), request=asked)
 
 
 def _component(name: str) -> Component:

@@ -20,7 +20,7 @@ from caudal.commons.acts.branches import branch_of
 from caudal.commons.acts.opening import because
 from caudal.flows import pawning
 from caudal.flows.pawning import Counter, RedeemPart, RedeemTicket, RenewTicket
-from caudal.interfaces.api import exports
+from caudal.interfaces.api import exports, shapes
 from caudal.interfaces.api import payments as payments_door
 from caudal.interfaces.api.door import door
 from caudal.interfaces.api.pawn_shapes import (
@@ -84,37 +84,37 @@ class HandAsk(Ask):
     method: PaysOut = "cash"
 
 
-class RenewAsk(Ask):
+class PaidAsk(Ask):
+    """How what is paid came in."""
+
+    method: Method
+    reference: str | None = Field(None, max_length=80)
+    tendered: MoneyIn | None = None
+    account_id: shapes.ReceivedIn = None
+
+
+class RenewAsk(PaidAsk):
     """`capital`: what is paid of the capital besides interest and storage.
 
     `more`: what is lent on the same pledge besides what is owed, given out by `gives`.
     """
 
-    method: Method
     capital: MoneyIn | None = None
     more: MoneyIn | None = None
     gives: PaysOut = "cash"
-    reference: str | None = Field(None, max_length=80)
-    tendered: MoneyIn | None = None
 
 
-class RedeemAsk(Ask):
+class RedeemAsk(PaidAsk):
     """`deliver`: whether the articles go back at once, if the role may; `to`: who takes them, if not the client."""
 
-    method: Method
-    reference: str | None = Field(None, max_length=80)
-    tendered: MoneyIn | None = None
     deliver: bool = True
     to: str = Field("", max_length=120)
 
 
-class PartAsk(Ask):
+class PartAsk(PaidAsk):
     """`items`: the articles that are taken away; `to`: by whom, if not the client."""
 
     items: list[UUID] = Field(min_length=1, max_length=50)
-    method: Method
-    reference: str | None = Field(None, max_length=80)
-    tendered: MoneyIn | None = None
     to: str = Field("", max_length=120)
 
 
@@ -254,7 +254,9 @@ def renew(
 
     Con `more` presta más sobre ellas, hasta lo que permite la tabla de hoy.
     """
-    asked = RenewTicket(ticket_id, ask.method, ask.capital, ask.reference, ask.tendered, ask.more, ask.gives)
+    asked = RenewTicket(
+        ticket_id, ask.method, ask.capital, ask.reference, ask.tendered, ask.more, ask.gives, ask.account_id
+    )  # fmt: skip
     return _counter(act, pawning.renew_ticket(act, asked), entries=dry_run)
 
 
@@ -267,7 +269,9 @@ def redeem(
     dry_run: Annotated[bool, Query(include_in_schema=False)] = False,
 ) -> CounterOut:
     """Desempeña: cobra todo lo que se debe y devuelve las prendas."""
-    asked = RedeemTicket(ticket_id, ask.method, ask.reference, ask.tendered, ask.deliver, ask.to)
+    asked = RedeemTicket(
+        ticket_id, ask.method, ask.reference, ask.tendered, ask.deliver, ask.to, ask.account_id
+    )
     return _counter(act, pawning.redeem_ticket(act, asked), entries=dry_run)
 
 
@@ -277,7 +281,9 @@ def redeem_part(
     act: Act, ticket_id: UUID, ask: PartAsk, dry_run: Annotated[bool, Query(include_in_schema=False)] = False
 ) -> CounterOut:
     """Desempeña algunas prendas: cobra interés, almacenaje y su parte del capital; las demás siguen en otra boleta."""
-    asked = RedeemPart(ticket_id, tuple(ask.items), ask.method, ask.reference, ask.tendered, ask.to)
+    asked = RedeemPart(
+        ticket_id, tuple(ask.items), ask.method, ask.reference, ask.tendered, ask.to, ask.account_id
+    )
     return _counter(act, pawning.redeem_part(act, asked), entries=dry_run)
 
 

@@ -21,6 +21,7 @@ from caudal.interfaces.api.shapes import (
     MoneyIn,
     Reading,
     Reason,
+    ReceivedIn,
     Totalled,
 )
 
@@ -40,6 +41,7 @@ class SaleAsk(Ask):
     buyer: str = Field("", max_length=120)
     sale_cost: MoneyIn | None = None
     reason: str = Field("", max_length=300)
+    account_id: ReceivedIn = None
 
 
 class PayAsk(Ask):
@@ -87,9 +89,8 @@ def list_lot(act: Act, lot_id: UUID, ask: MinimumAsk) -> LotOut:
 def sell(act: Act, lot_id: UUID, ask: SaleAsk) -> LotOut:
     """Vende un lote; lo que sobra de la deuda y del costo es demasía del cliente, si el plan lo dice."""
     act = because(act, ask.reason) if ask.reason else act
-    return lot_outs(
-        act, [commands.sell_lot(act, SellLot(lot_id, ask.price, ask.method, ask.buyer, ask.sale_cost))]
-    )[0]
+    asked = SellLot(lot_id, ask.price, ask.method, ask.buyer, ask.sale_cost, ask.account_id)
+    return lot_outs(act, [commands.sell_lot(act, asked)])[0]
 
 
 @router.post("/pawn-lots/{lot_id}/surplus-payment", status_code=201, operation_id="pawn.pay_surplus")

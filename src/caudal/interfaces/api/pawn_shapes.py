@@ -128,6 +128,7 @@ class TicketOut(Out):
     previous_id: UUID | None
     root_id: UUID
     copy_number: int
+    renewals: int
     lost_on: date | None
     retained_on: date | None
     override: OverrideOut | None
@@ -282,6 +283,7 @@ def _shapes(act: Act, rows: Sequence[TicketRecord]) -> list[dict[str, Any]]:
         act, {who for row in rows for who in (row.opened_by, row.override_by) if who is not None}
     )
     articles = items_out(act, tickets.items_of(act, {row.root_id for row in rows}), rows)
+    times = tickets.renewals(act, [row.id for row in rows if row.previous_id]) if rows else {}
     return [
         {
             "id": row.id, "folio": row.folio, "client": reference(row.party_id, people), "client_id": row.party_id,
@@ -293,7 +295,7 @@ def _shapes(act: Act, rows: Sequence[TicketRecord]) -> list[dict[str, Any]]:
             "closed_on": row.closed_on,
             "plan": plan_out(row.plan), "tax_rate": plain(row.terms.tax_rate),
             "previous_id": row.previous_id, "root_id": row.root_id, "copy_number": row.copy,
-            "lost_on": row.lost_on, "retained_on": row.retained_on,
+            "renewals": times.get(row.id, 0), "lost_on": row.lost_on, "retained_on": row.retained_on,
             "override": OverrideOut.model_construct(by=staff.get(row.override_by, ""), reason=row.override_reason)
             if row.override_by is not None else None,
             "items": articles.get(row.root_id, []), "opened_by": staff.get(row.opened_by), "opened_at": row.opened_at,

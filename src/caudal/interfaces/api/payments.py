@@ -15,7 +15,7 @@ from caudal.business.loans import queries as loans
 from caudal.business.parties import queries as parties
 from caudal.business.payments import commands, queries
 from caudal.business.payments.commands import TakePayment, UseCredit
-from caudal.business.payments.queries import PaymentFilter, PaymentRecord
+from caudal.business.payments.queries import PaymentRecord
 from caudal.business.payments.rules import LABELS, Method
 from caudal.business.receivables import queries as receivables
 from caudal.business.receivables.rules import Beside
@@ -31,17 +31,14 @@ from caudal.interfaces.api import exports
 from caudal.interfaces.api.door import door
 from caudal.interfaces.api.receivables import ClientRef, reference
 from caudal.interfaces.api.shapes import (
-    After,
     Ask,
     BranchFilter,
-    Day,
-    Limit,
+    Listed,
     MoneyIn,
     MoneyOut,
     Out,
     Reason,
-    Search,
-    Totalled,
+    ReceivedIn,
 )
 from caudal.kernel.formats import money_screen
 from caudal.kernel.money import Money
@@ -126,6 +123,18 @@ class PaymentAsk(Ask):
     received_on: date | None = None
     apply_to: list[UUID] | None = Field(None, max_length=500)
     tendered: MoneyIn | None = None
+    account_id: ReceivedIn = None
+
+
+class ReceivingOut(Out):
+    """Una cuenta bancaria en la que se recibe; `main`: en la que entra una transferencia si nadie dice otra."""
+
+    id: int
+    name: str
+    bank: str
+    number: str
+    currency: str
+    main: bool
 
 
 class CreditAsk(Ask):
@@ -203,39 +212,6 @@ def _entry(act: Act, entry_id: int) -> list[EntryLineOut]:
     ]  # fmt: skip
 
 
-@router.get("/payments", operation_id="payments.list")
-@door("payments.read")
-def list_payments(  # noqa: PLR0913, PLR0917 - every filter of the list
-    act: Act,
-    q: Search = "",
-    client_id: UUID | None = None,
-    method: str | None = None,
-    received_on: Day = None,
-    first: Annotated[date | None, Query(alias="from")] = None,
-    last: Annotated[date | None, Query(alias="to")] = None,
-    till: int | None = None,
-    currency: str | None = None,
-    live: Annotated[
-        bool, Query(description="Sin los reversados ni lo que no fue dinero: saldo a favor, renovaciones.")
-    ] = False,
-    branch_id: BranchFilter = None,
-    limit: Limit = 50,
-    after: After = None,
-) -> Totalled[PaymentOut]:
-    """Cobros, con totales de todo el filtro."""
-    which = PaymentFilter(
-        q=q, party_ids=[client_id] if client_id else None, method=method or None, branch_id=branch_id, box_id=till,
-        received_from=received_on or first, received_to=received_on or last, currency=currency or None, live=live,
-    )  # fmt: skip
-    page = queries.payments(act, which, limit, after)
-    sums = queries.sums(act, which)
-    totals = {
-        "count": sum(count for count, _ in sums),
-        "by_currency": [{"currency": m.currency, "count": count, "amount": m} for count, m in sums],
-    }
-    return Totalled[PaymentOut].model_construct(items=outs(act, page.items), next=page.next, totals=totals)
-
-
 @router.post("/payments", status_code=201, operation_id="payments.take")
 @door("payments.take", key="required")
 def take(
@@ -247,9 +223,25 @@ def take(
     """Registra un cobro: se reparte entre las deudas, se asienta y se numera su recibo."""
     asked = TakePayment(
         ask.client_id, ask.amount, ask.method, ask.reference, ask.received_on,
-        tuple(ask.apply_to) if ask.apply_to else None, ask.tendered, here,
+        tuple(ask.apply_to) if ask.apply_to else None, ask.tendered, here, box_id=ask.account_id,
     )  # fmt: skip
     return outs(act, [commands.take(act, asked)], entries=dry_run)[0]
+
+
+@router.get("/payments/accounts", operation_id="payments.accounts")
+@door("payments.take")
+def accounts(act: Act, branch_id: BranchFilter = None) -> Listed[ReceivingOut]:
+    """Las cuentas bancarias en las que una sucursal recibe transferencias y tarjetas; la de siempre, primero."""
+    where = branch_id or act.place.branch_id
+    found = sorted(treasury.accounts(act, where), key=lambda a: a.box.branch_id != where)
+    rows = [
+        ReceivingOut.model_construct(
+            id=a.box.id, name=a.box.name, bank=a.bank, number=a.shown, currency=a.box.currency,
+            main=a.box.main and a.box.branch_id == where,
+        )
+        for a in found
+    ]  # fmt: skip
+    return Listed[ReceivingOut].model_construct(items=rows, next=None)
 
 
 @router.get("/payments/{payment_id}", operation_id="payments.read")

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from caudal.business.loans import queries
 from caudal.business.loans.queries import members as making
-from caudal.business.loans.queries.members import Member, Members, Sums
+from caudal.business.loans.queries.members import Member, Sums
 from caudal.business.loans.queries.members import Which as Asked
 from caudal.business.parties import queries as parties
 from caudal.commons.acts.act import Act
@@ -22,6 +22,7 @@ from caudal.interfaces.api.door import door
 from caudal.interfaces.api.loan_shapes import LABELS
 from caudal.interfaces.api.receivables import ClientRef, reference
 from caudal.interfaces.api.shapes import MoneyOut, Out, Reading, Totalled
+from caudal.kernel import pages
 from caudal.kernel.pages import MAX_LIMIT
 
 router = APIRouter(tags=["portfolio"])
@@ -142,18 +143,14 @@ def _asked(act: Act, which: Which) -> Asked:
 
 
 def _every(act: Act, asked: Asked) -> Iterator[PortfolioLoanOut]:
-    after: str | None = None
-    while True:
-        found: Members = making.members(act, asked, MAX_LIMIT, after)
-        yield from _outs(act, found.page.items)
-        if found.page.next is None:
-            return
-        after = found.page.next
+    for page in pages.every(lambda after: making.members(act, asked, MAX_LIMIT, after).page):
+        yield from _outs(act, page.items)
 
 
 def _outs(act: Act, rows: Iterable[Member]) -> list[PortfolioLoanOut]:
     found = list(rows)
     loans = queries.many(act, [each.loan_id for each in found])
+    late = {key for key, each in queries.late(act, loans.values()).items() if each.days}
     people, places = parties.many(act, {loan.party_id for loan in loans.values()}), branches(act)
     names = {
         each: queries.product_of(act, each).name for each in {loan.product_id for loan in loans.values()}
@@ -162,7 +159,7 @@ def _outs(act: Act, rows: Iterable[Member]) -> list[PortfolioLoanOut]:
         PortfolioLoanOut.model_construct(
             id=loan.id, folio=loan.folio, client=reference(loan.party_id, people), client_id=loan.party_id,
             branch_id=loan.branch_id, branch=places[loan.branch_id].name, product_name=names[loan.product_id],
-            status=loan.status, status_label=LABELS["late" if loan.days_past_due(act.business_date) else loan.status],
+            status=loan.status, status_label=LABELS["late" if loan.id in late else loan.status],
             lent=loan.principal, disbursed_on=loan.disbursed_on, on=each.on, outstanding=each.principal,
             overdue=each.overdue, interest=each.recognised, suspended=each.suspended, provision=each.provision,
             days_past_due=each.days, renegotiated=each.renegotiated,

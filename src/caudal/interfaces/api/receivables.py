@@ -9,14 +9,15 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 from pydantic import Field
 
+from caudal.business.bookings import queries as bookings
 from caudal.business.parties import queries as parties
 from caudal.business.parties.queries import PartyRecord
 from caudal.business.payments import queries as payments
-from caudal.business.payments.queries import PaymentRecord
+from caudal.business.payments.queries import PaymentFilter, PaymentRecord
 from caudal.business.receivables import commands, queries
 from caudal.business.receivables.commands import NewReceivable
 from caudal.business.receivables.queries import Application, ReceivableFilter, ReceivableRecord
-from caudal.business.receivables.rules import LABELS
+from caudal.business.receivables.rules import IN_FULL, LABELS
 from caudal.business.roscas import queries as roscas
 from caudal.business.treasury import queries as treasury
 from caudal.commons.acts.act import Act
@@ -37,8 +38,9 @@ from caudal.interfaces.api.shapes import (
     Reason,
     Totalled,
 )
+from caudal.kernel import pages
 from caudal.kernel.money import Money
-from caudal.kernel.pages import MAX_LIMIT, Page
+from caudal.kernel.pages import MAX_LIMIT
 
 router = APIRouter(tags=["receivables"])
 
@@ -110,6 +112,7 @@ class ReceivableDetail(ReceivableOut):
     entries: list[int]
     cancel_reason: str | None
     contract_link: str | None
+    refunded: MoneyOut
 
 
 class ReceivableAsk(Ask):
@@ -171,7 +174,10 @@ def _shapes(act: Act, rows: Sequence[ReceivableRecord]) -> Iterator[dict[str, An
 
 
 class Which(Reading):
-    """What narrows the list. `on`: as they stood on that date. `q` may also be the name of a client."""
+    """What narrows the list. `on`: as they stood on that date.
+
+    `q`: a folio, a client by name, document or telephone, the reference or the receipt of a payment, or the concept.
+    """
 
     q: str = Field("", max_length=100)
     status: str | None = Field(None, description="Uno o varios, separados por comas.")
@@ -192,15 +198,34 @@ class Printed(Which):
 def filter_of(act: Act, which: Which) -> ReceivableFilter:
     """The filter that the address of a list says."""
     people, typed = [which.client_id] if which.client_id else None, which.q
-    if typed and people is None and not any(c.isdigit() for c in typed):
+    debts: list[UUID] | None = None
+    if typed and people is None and not _folio(typed):
         found = parties.parties(act, parties.PartyFilter(q=typed), limit=MAX_LIMIT).items
+        debts = _paid_with(act, typed) if not found and any(c.isdigit() for c in typed) else None
         if found:
             people, typed = [one.id for one in found], ""
+        elif debts:
+            typed = ""
+        else:
+            debts = None
     return ReceivableFilter(
+        ids=debts,
         q=typed, status=which.status or None, bucket=which.bucket or None, party_ids=people,
         branch_id=which.branch_id, currency=which.currency or None, due_from=which.due_from, due_to=which.due_to,
         open=which.open, on=which.on, batch_id=which.batch_id,
     )  # fmt: skip
+
+
+def _folio(typed: str) -> bool:
+    """Whether it is the folio of a debt: «CXC-001», «cxc 1» or a few digits, fewer than those of a telephone."""
+    number = typed.strip().upper().removeprefix("CXC").lstrip("- ")
+    return number.isascii() and number.isdigit() and (len(number) < 7 or typed.upper().startswith("CXC"))
+
+
+def _paid_with(act: Act, typed: str) -> list[UUID]:
+    """The debts that were paid with a reference, or by the payment of a folio."""
+    found = payments.payments(act, PaymentFilter(q=typed), limit=MAX_LIMIT).items
+    return list(dict.fromkeys(part.receivable_id for payment in found for part in payment.parts))
 
 
 @router.get("/receivables", operation_id="receivables.list")
@@ -282,13 +307,8 @@ def export(act: Act, which: Annotated[Printed, Query()]) -> Response:
 
 
 def _every(act: Act, which: ReceivableFilter) -> Iterator[ReceivableOut]:
-    after: str | None = None
-    while True:
-        page: Page[ReceivableRecord] = queries.receivables(act, which, MAX_LIMIT, after)
+    for page in pages.every(lambda after: queries.receivables(act, which, MAX_LIMIT, after)):
         yield from outs(act, page.items)
-        if page.next is None:
-            return
-        after = page.next
 
 
 @router.get("/receivables/{receivable_id}", operation_id="receivables.read")
@@ -312,6 +332,7 @@ def detail(act: Act, debt: ReceivableRecord) -> ReceivableDetail:
     events = timeline.of_receivable(act, debt, paid_by)
     boxes = treasury.names(act, {p.box_id for p in paid_by if p.box_id})
     shape = next(_shapes(act, [debt]))
+    shape["status_label"] = IN_FULL[debt.standing.status]
     entries = [
         debt.entry_id,
         *(p.entry_id for p in paid_by),
@@ -324,11 +345,15 @@ def detail(act: Act, debt: ReceivableRecord) -> ReceivableDetail:
         entries=[*entries, *([debt.cancel_entry_id] if debt.cancel_entry_id else [])],
         cancel_reason=debt.cancel_reason,
         contract_link=_contract(act, debt),
+        refunded=debt.refunded or Money.of(0, debt.amount.currency),
     )
 
 
 def _contract(act: Act, debt: ReceivableRecord) -> str | None:
-    """The screen of the loan, ticket or san that a debt is an instalment of."""
+    """The screen of the booking that a debt is of, or of the loan, ticket or san that it is an instalment of."""
+    if debt.mode == "booking":
+        booking = bookings.of_receivables(act, [debt.id]).get(debt.id)
+        return f"/reservas/{booking}" if booking else None
     owner = roscas.of_number(act, debt.owner_id) if debt.kind == "rosca" and debt.owner_id else debt.owner_id
     room = {"loan": "/prestamos", "pawn": "/empenos", "rosca": "/sanes"}.get(debt.kind)
     return f"{room}/{owner}" if room and owner else None

@@ -2,7 +2,6 @@
 
 import json
 import logging
-import traceback
 from http import HTTPStatus
 from typing import Any, cast
 
@@ -14,6 +13,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from caudal.interfaces.api.spanish import pointer, said
+from caudal.kernel.db import sqlstate
+from caudal.kernel.logs import traced
 from caudal.kernel.money import InvalidAmount, UnknownCurrency
 from caudal.kernel.problems import Invalid, Problem, Unavailable
 
@@ -98,20 +99,15 @@ def repeatable(error: Exception) -> bool:
     return isinstance(error, DBAPIError) and sqlstate(error) in _REPEATABLE
 
 
-def sqlstate(error: DBAPIError) -> str:
-    """PostgreSQL's code of an error."""
-    return getattr(error.orig, "sqlstate", None) or ""
-
-
 def tell(error: Exception, request: Request) -> None:
     """The exact traceback in the log, with the reference; what errors say is left out where it may hold data."""
-    chain: list[str] = []
-    link: BaseException | None = error
-    while link is not None:
-        chain.append("".join(traceback.format_tb(link.__traceback__)) + _spoken(link))
-        link = link.__cause__ or (None if link.__suppress_context__ else link.__context__)
-    told = "\n… y entonces:\n".join(reversed(chain))
-    log.error("error inesperado ref=%s %s %s\n%s", reference(request), request.method, _route(request), told)
+    log.error(
+        "error inesperado ref=%s %s %s\n%s",
+        reference(request),
+        request.method,
+        _route(request),
+        traced(error),
+    )
 
 
 def install(app: FastAPI) -> None:
@@ -175,14 +171,3 @@ def _headers(problem: Problem) -> dict[str, str]:
 def _route(request: Request) -> str:
     route = request.scope.get("route")
     return getattr(route, "path", "") or "(sin ruta)"
-
-
-def _spoken(error: BaseException) -> str:
-    """What an error says of itself, where that can't hold anybody's data."""
-    if isinstance(error, DBAPIError):
-        return f"{type(error).__qualname__} [{sqlstate(error)}]"
-    if type(error).__module__.startswith(("psycopg", "pydantic")):
-        diagnostic = getattr(error, "diag", None)
-        return f"{type(error).__qualname__}: {getattr(diagnostic, 'message_primary', None) or ''}"
-    safe = isinstance(error, Problem | TypeError | AttributeError | NameError | RuntimeError)
-    return f"{type(error).__qualname__}: {error}" if safe else type(error).__qualname__

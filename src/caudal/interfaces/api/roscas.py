@@ -166,7 +166,7 @@ def replace(act: Act, rosca_id: UUID, ask: ReplacementAsk) -> RoscaDetail:
 def collect(act: Act, rosca_id: UUID, round: Round, ask: ContributionsAsk) -> ContributionsOut:  # noqa: A002 - said so in the path
     """«Todos pagaron»: cobra de una vez los aportes de una ronda, con un recibo por número."""
     chosen = None if ask.numbers is None else tuple(ask.numbers)
-    asked = TakeRound(rosca_id, round, chosen, ask.method, ask.reference, ask.received_on)
+    asked = TakeRound(rosca_id, round, chosen, ask.method, ask.reference, ask.received_on, ask.account_id)
     taken = contributions.take_round(act, asked)
     san = queries.rosca(act, rosca_id)
     return ContributionsOut.model_construct(

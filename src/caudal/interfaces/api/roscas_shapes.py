@@ -10,7 +10,7 @@ from pydantic import Field
 from caudal.business.roscas.rules.terms import MAX_PLACES, Fee, FeeKind, Frequency, Terms
 from caudal.interfaces.api.payments import PaymentOut
 from caudal.interfaces.api.receivables import ClientRef
-from caudal.interfaces.api.shapes import Ask, BranchId, MoneyIn, MoneyOut, Out, Reading, Reason
+from caudal.interfaces.api.shapes import Ask, BranchId, MoneyIn, MoneyOut, Out, Reading, Reason, ReceivedIn
 
 Place = Annotated[int, Field(ge=1, le=MAX_PLACES)]
 Evidence = Annotated[str, Field(max_length=300)]
@@ -84,6 +84,7 @@ class ContributionsAsk(Ask):
     method: Literal["cash", "transfer", "card", "cheque"] = "cash"
     reference: str | None = Field(None, max_length=60)
     received_on: date | None = None
+    account_id: ReceivedIn = None
 
 
 class AuthorisationAsk(Ask):

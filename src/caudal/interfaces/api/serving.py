@@ -20,7 +20,7 @@ from caudal.interfaces.api.loan_shapes import detail
 from caudal.interfaces.api.payments import outs
 from caudal.interfaces.api.products import WishAsk, wish_of
 from caudal.interfaces.api.serving_shapes import PrepaymentOut, RenewalOut, SimulationOut, renewal, simulation
-from caudal.interfaces.api.shapes import Ask, MoneyIn
+from caudal.interfaces.api.shapes import Ask, MoneyIn, ReceivedIn
 from caudal.kernel.money import Money
 
 router = APIRouter(tags=["loans"])
@@ -35,10 +35,11 @@ class ReceivedAsk(Ask):
     reference: str | None = Field(None, max_length=80)
     received_on: date | None = None
     tendered: MoneyIn | None = None
+    account_id: ReceivedIn = None
 
     def received(self, here: int | None) -> Received:
         """As the command takes it."""
-        return Received(self.method, self.reference, self.received_on, self.tendered, here)
+        return Received(self.method, self.reference, self.received_on, self.tendered, here, self.account_id)
 
 
 class PrepaymentAsk(ReceivedAsk):

@@ -14,7 +14,7 @@ from caudal.kernel.problems import Problem
 T = TypeVar("T")
 _LARGEST_BRANCH = 32767
 
-_MONEY_SCHEMA: dict[str, Any] = {
+MONEY_SCHEMA: dict[str, Any] = {
     "type": "object",
     "title": "Money",
     "description": "Importe exacto: decimal en texto (nunca un número de punto flotante) y código ISO 4217.",
@@ -50,12 +50,12 @@ def _read_money(value: Any) -> Money:
 
 
 MoneyIn = Annotated[
-    Money, PlainValidator(_read_money), PlainSerializer(Money.json), WithJsonSchema(_MONEY_SCHEMA)
+    Money, PlainValidator(_read_money), PlainSerializer(Money.json), WithJsonSchema(MONEY_SCHEMA)
 ]
 """Money in a request: the field's value is a kernel Money, exact. Signs and zero are the command's business."""
 
 MoneyOut = Annotated[
-    Money, PlainValidator(_read_money), PlainSerializer(Money.json), WithJsonSchema(_MONEY_SCHEMA)
+    Money, PlainValidator(_read_money), PlainSerializer(Money.json), WithJsonSchema(MONEY_SCHEMA)
 ]
 """Money in an answer: give it a kernel Money."""
 
@@ -116,6 +116,15 @@ BranchId = Annotated[int, Field(ge=1, le=_LARGEST_BRANCH)]
 BranchFilter = Annotated[
     int | None,
     Query(ge=1, le=_LARGEST_BRANCH, description="Solo una sucursal; todas las propias si no se da."),
+]
+
+ReceivedIn = Annotated[
+    int | None,
+    Field(
+        ge=1,
+        lt=2**31,
+        description="Cuenta bancaria a la que llegó; la de siempre de la sucursal si no se dice.",
+    ),
 ]
 
 

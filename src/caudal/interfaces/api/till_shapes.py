@@ -48,7 +48,7 @@ class DecisionAsk(Ask):
 
 
 class OperationAsk(Ask):
-    """Efectivo que sale de una caja: a otra, al banco, o en un gasto."""
+    """Efectivo que sale de una caja: a otra, al banco (a `to_account_id`, si se dice), o en un gasto."""
 
     till_id: int = Field(ge=1, lt=2**31)
     kind: Literal["transfer", "deposit", "expense"]
@@ -56,6 +56,7 @@ class OperationAsk(Ask):
     concept: str = Field(min_length=3, max_length=120)
     to_till_id: int | None = Field(None, ge=1, lt=2**31)
     reference: str = Field("", max_length=60)
+    to_account_id: int | None = Field(None, ge=1, lt=2**31)
 
 
 class TillAsk(Ask):

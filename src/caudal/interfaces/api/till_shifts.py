@@ -229,7 +229,9 @@ def list_movements(act: Act, which: Annotated[MovementsAsked, Query()]) -> Liste
 @door("tills.move", key="required")
 def move(act: Act, ask: OperationAsk) -> OperationOut:
     """Saca efectivo de una caja: a otra, al banco o en un gasto menor. Exige Idempotency-Key."""
-    asked = MoveCash(ask.till_id, Operation(ask.kind), ask.amount, ask.concept, ask.to_till_id, ask.reference)
+    asked = MoveCash(
+        ask.till_id, Operation(ask.kind), ask.amount, ask.concept, ask.to_till_id, ask.reference, ask.to_account_id
+    )  # fmt: skip
     return operation_out(act, commands.move(act, asked))
 
 

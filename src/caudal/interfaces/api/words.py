@@ -7,7 +7,11 @@ from importlib import resources
 _PLACES = {
     "payments": "/pagos", "receivables": "/cxc", "parties": "/clientes", "imports": "/importar", "pawn": "/empenos",
     "pawn_lots": "/empenos/remates", "roscas": "/sanes", "till_shifts": "/caja/cierres",
+    "manual_entries": "/libros/manuales", "payables": "/cxp", "bookings": "/reservas", "refunds": "/reembolsos",
+    "loans": "/prestamos",
 }  # fmt: skip
+_LISTS = {"bank_transfers": "/bancos/traspasos"}
+"""What has no page of its own is seen in its list."""
 
 OPERATIONS: dict[str, str] = {}
 """What each operation does, from its own route: filled when the app is made."""
@@ -43,7 +47,7 @@ def link_of(source: str | None) -> str | None:
     ('/pagos/0198', None, None)
     """
     room, _, key = (source or "").partition(":")
-    return f"{_PLACES[room]}/{key}" if key and room in _PLACES else None
+    return f"{_PLACES[room]}/{key}" if key and room in _PLACES else _LISTS.get(room)
 
 
 @lru_cache(maxsize=1)

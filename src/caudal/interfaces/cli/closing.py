@@ -66,8 +66,8 @@ def close_day(asked: CloseDay) -> None:
                 end_of_day.check_day(day, on or local_date(at, day.time_zone), at)
             listed = [day.branch_id for day in days]
             write_down(act, PERMISSION, {"business_date": on or act.business_date, "branches": listed})
-        for day in days:
-            _close(engine, at, day, on or local_date(at, day.time_zone))
+        closed = [_close(engine, at, day, on or local_date(at, day.time_zone)) for day in days]
+        end_of_day.index_closed(engine, at, closed)
 
 
 def day_of(told: str) -> date:
@@ -84,11 +84,12 @@ def day_of(told: str) -> date:
     raise Refused(f"«{told}» no es una fecha.\nRemedio: escríbala como 31/01/2026.")
 
 
-def _close(engine: Engine, at: datetime, day: BranchDay, on: date) -> None:
+def _close(engine: Engine, at: datetime, day: BranchDay, on: date) -> dict[str, Any]:
     typer.echo(f"{day.name}, hasta el {date_text(on)}")
     result = end_of_day.close_day(engine, at, day.branch_id, on, Told())
     for line in _lines(result):
         typer.echo(f"    {line}")
+    return result
 
 
 def _lines(result: Mapping[str, Any]) -> Sequence[str]:

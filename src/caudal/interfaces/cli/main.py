@@ -4,7 +4,8 @@ Exit codes: 0 done; 1 refused, or something was found to mend; 2 the command lin
 """
 
 import importlib
-import json
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -22,6 +23,11 @@ from caudal.interfaces.cli.place import Refused, place_of
 from caudal.interfaces.cli.prepare import load_demo, state_of
 from caudal.interfaces.cli.refusals import refusing
 from caudal.interfaces.cli.spanish import Order, Orders
+
+PartsIn = Annotated[
+    Path | None,
+    typer.Argument(metavar="CARPETA", help="Dónde dejarla por partes: un índice y un archivo por cuarto."),
+]
 
 app = typer.Typer(
     name="caudal",
@@ -113,7 +119,10 @@ def doctor(data_dir: DataDir = None) -> None:
 
 
 @app.command(cls=Order)
-def openapi() -> None:
-    """Escribe la descripción OpenAPI de la API."""
-    factory = importlib.import_module("caudal.interfaces.api.app")
-    typer.echo(json.dumps(factory.description(), indent=1, separators=(",", ":"), ensure_ascii=False))
+def openapi(folder: PartsIn = None) -> None:
+    """Escribe la descripción OpenAPI de la API: entera en pantalla, o por partes en una carpeta."""
+    description = importlib.import_module("caudal.interfaces.api.app").description()
+    if folder is None:
+        typer.echo(importlib.import_module("caudal.interfaces.api.describing").written(description), nl=False)
+        return
+    importlib.import_module("caudal.interfaces.api.parting").write(description, folder)

@@ -15,8 +15,12 @@ from caudal.commons.jobs.queue import Kind, Pace
 from caudal.commons.messaging.channels import Channel, channel_for
 from caudal.commons.messaging.sending import send_due
 from caudal.commons.messaging.statuses import Policy
+from caudal.commons.notices import sending as notices
+from caudal.commons.notices.channels import Line, lines_of
 from caudal.flows import retention, schedule, wiring
+from caudal.flows.alerts import routine
 from caudal.flows.reminders import still_due
+from caudal.flows.reports import routine as reports
 from caudal.interfaces.worker.loops import Loop
 from caudal.kernel import clock, ids
 from caudal.kernel.db import Scope, transaction
@@ -32,6 +36,8 @@ def loops(engine: Engine, settings: Settings, pace: Pace) -> Sequence[Loop]:
     return [
         Loop("avisar a quien escucha", 1.0, partial(deliver, engine)),
         Loop(f"enviar por {channel.name}", 5.0, partial(send, engine, channel, policy)),
+        Loop("enviar avisos a la casa", 5.0, partial(notify, engine, lines_of(settings))),
+        Loop("alertas y reportes", 60.0, partial(watch, engine)),
         Loop("retomar trabajos", pace.stalled / 2, partial(rescue, engine, pace.stalled)),
         Loop("agenda", 60.0, partial(tick, engine)),
         Loop("sellar el diario", 3600.0, partial(seal, engine)),
@@ -61,6 +67,22 @@ def send(engine: Engine, channel: Channel, policy: Policy) -> bool:
 
     report = send_due(acts, channel, still_due, policy, _ROUND)
     return sum(astuple(report)) - report.released >= _ROUND
+
+
+def notify(engine: Engine, lines: Mapping[str, Line | None]) -> bool:
+    """Send what is due to the people of the house; whether there may be more."""
+
+    def acts() -> AbstractContextManager[Act]:
+        return house_acting(engine, clock.now())
+
+    return notices.send_due(acts, lines, _ROUND).sent >= _ROUND
+
+
+def watch(engine: Engine) -> bool:
+    """Look for what the house warns of and send the reports whose hour came; never asks to be repeated at once."""
+    routine.tick(engine, clock.now())
+    reports.tick(engine, clock.now())
+    return False
 
 
 def rescue(engine: Engine, stalled_s: float) -> bool:

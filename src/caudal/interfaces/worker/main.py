@@ -14,6 +14,7 @@ from caudal.commons.jobs import queue
 from caudal.commons.jobs.queue import Pace
 from caudal.interfaces.worker import duties
 from caudal.kernel.db import connect
+from caudal.kernel.logs import Lines
 from caudal.kernel.settings import settings
 
 log = logging.getLogger("caudal.worker")
@@ -26,9 +27,9 @@ _SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 def main(pace: Pace | None = None) -> None:
     """Work until told to stop; the job under way is finished first."""
     chosen, rhythm = settings(), pace or Pace()
-    logging.basicConfig(
-        level=chosen.log_level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Lines("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=chosen.log_level, handlers=[handler])
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
     told: SimpleQueue[int] = SimpleQueue()
 

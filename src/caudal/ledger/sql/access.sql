@@ -3,7 +3,7 @@ do $$
 declare
   r record;
 begin
-  for r in select unnest(array['entries', 'lines', 'balances', 'day_balances', 'month_balances', 'seals']) as t loop
+  for r in select unnest(array['entries', 'lines', 'balances', 'day_balances', 'month_balances', 'cash_days', 'seals']) as t loop
     execute format('alter table ledger.%I enable row level security', r.t);
     execute format('drop policy if exists branch on ledger.%I', r.t);
     execute format($p$create policy branch on ledger.%I to caudal_app, caudal_read using (
@@ -19,5 +19,7 @@ grant usage on schema ledger to caudal_app, caudal_read;
 grant select on all tables in schema ledger to caudal_app, caudal_read;
 grant execute on function ledger.post, ledger.post_many, ledger.reverse_entry, ledger.account_for, ledger.account_at,
   ledger.sub_account, ledger.open_box, ledger.close_period, ledger.seal_all, ledger.seal_verify, ledger.seal_root, ledger.moves,
-  ledger.trial_balance, ledger.statement, ledger.month_status to caudal_app;
-grant execute on function ledger.moves, ledger.trial_balance, ledger.statement, ledger.month_status to caudal_read;
+  ledger.trial_balance, ledger.statement, ledger.month_status, ledger.reach, ledger.movements, ledger.results,
+  ledger.cash_flow, ledger.card, ledger.open_account, ledger.chart_of to caudal_app;
+grant execute on function ledger.moves, ledger.trial_balance, ledger.statement, ledger.month_status, ledger.reach,
+  ledger.movements, ledger.results, ledger.cash_flow to caudal_read;

@@ -16,6 +16,14 @@ begin
   return v_count;
 end $$;
 
+-- The chart a company's books in a currency are numbered by: that of the country whose money it is, where there is one;
+-- each currency is a complete set of books, and Colombia asks its own for the PUC.
+create or replace function ledger.chart_of(p_company smallint, p_currency char(3)) returns text language sql stable
+  set search_path = ledger, pg_temp as $$
+  select case p_currency when 'MXN' then 'mx' when 'COP' then 'co' when 'DOP' then 'do' else co.chart end
+  from public.companies co where co.id = p_company
+$$;
+
 -- The account of a company for a use and a currency, opened if it isn't yet. Safe against races.
 create or replace function ledger.account_for(p_company smallint, p_use text, p_currency char(3)) returns int
 language plpgsql security definer set search_path = ledger, pg_temp as $$
@@ -27,8 +35,7 @@ begin
   if v_id is null then
     insert into accounts (company_id, code, name, class, use, currency)
     select p_company, c.code, c.name, c.class, c.use, p_currency
-    from charts c join public.companies co on co.chart = c.chart
-    where co.id = p_company and c.use = p_use
+    from charts c where c.chart = chart_of(p_company, p_currency) and c.use = p_use
     on conflict do nothing returning id into v_id;
     if v_id is null then
       select a.id into v_id from accounts a
@@ -71,6 +78,42 @@ begin
     raise exception 'the account exists with another guard' using errcode = 'LG019';
   end if;
   return v_own.id;
+end $$;
+
+-- The account of a code of the chart, opened if it isn't yet; or one of the house's own under it: the same code is the
+-- same account. Only what nothing in the system uses, or what the house keeps under it, is opened by its code.
+create or replace function ledger.open_account(
+  p_branch smallint, p_currency char(3), p_code text, p_suffix text default null, p_name text default null) returns int
+language plpgsql security definer set search_path = ledger, pg_temp as $$
+declare
+  v_company smallint := (select b.company_id from public.branches b where b.id = p_branch);
+  v_chart charts;
+  v_under accounts;
+  v_code text := p_code || coalesce('.' || p_suffix, '');
+  v_id int;
+begin
+  select c.* into v_chart from charts c where c.chart = chart_of(v_company, p_currency) and c.code = p_code;
+  if found and v_chart.use is not null then
+    perform account_for(v_company, v_chart.use, p_currency);
+  elsif found then
+    insert into accounts (company_id, code, name, class, use, currency)
+    values (v_company, v_chart.code, v_chart.name, v_chart.class, null, p_currency)
+    on conflict (company_id, code, currency) do nothing;
+  end if;
+  select a.* into v_under from accounts a
+    where a.company_id = v_company and a.code = p_code and a.currency = p_currency;
+  if not found then
+    raise exception 'the chart has no account %', p_code using errcode = 'LG014';
+  end if;
+  if p_suffix is null then
+    return v_under.id;
+  end if;
+  insert into accounts (company_id, code, name, class, use, currency, parent_id)
+  values (v_company, v_code, p_name, v_under.class, v_under.use, p_currency, v_under.id)
+  on conflict (company_id, code, currency) do nothing;
+  select a.id into v_id from accounts a
+    where a.company_id = v_company and a.code = v_code and a.currency = p_currency;
+  return v_id;
 end $$;
 
 -- Start watching a guarded account in a branch. Asking twice changes nothing; nothing posts to it before.

@@ -30,12 +30,14 @@ code,name,class,use
 210510,Pagarés con bancos nacionales,L,BORROWINGS
 220505,Proveedores nacionales,L,PAYABLES
 233595,Otros costos y gastos por pagar,L,
-236505,Retención en la fuente por pagar,L,
+236505,Retención en la fuente por pagar,L,WITHHOLDINGS
 240805,Impuesto sobre las ventas por pagar,L,TAX_PAYABLE
 250505,Salarios por pagar,L,
 280505,Anticipos y saldos a favor de clientes,L,CUSTOMER_CREDIT
 280510,Pagos anticipados de préstamos,L,LOAN_ADVANCES
 280515,Demasías por pagar,L,PAWN_SURPLUS
+280520,Reembolsos por pagar a clientes,L,REFUNDS_PAYABLE
+270595,Servicios vendidos por prestar,L,DEFERRED_SALES
 281005,Depósitos por identificar,L,UNIDENTIFIED
 281505,Fondos de sanes por entregar,L,ROSCA_FUND
 281510,Seguros e impuestos cobrados por cuenta de terceros,L,INSURANCE_PAYABLE
@@ -50,7 +52,9 @@ code,name,class,use
 421015,Comisiones y cargos de préstamos,I,LOAN_FEES
 421035,Recuperación de cartera castigada,I,RECOVERIES
 421040,Descuentos comerciales concedidos,I,DISCOUNTS
+425535,Retenciones por cancelación de servicios,I,RETENTIONS
 422510,Almacenaje de prendas,I,PAWN_STORAGE
+429553,Sobrantes de caja,I,CASH_OVER
 429595,Otros ingresos,I,OTHER_INCOME
 510506,Sueldos,X,
 519595,Gastos diversos,X,EXPENSES
@@ -58,6 +62,6 @@ code,name,class,use
 530505,Gastos bancarios,X,BANK_FEES
 530525,Diferencia en cambio,X,FX_RESULT
 531015,Cartera castigada,X,BAD_DEBT
-539595,Sobrantes y faltantes de caja,X,OVER_SHORT
+539595,Faltantes de caja,X,OVER_SHORT
 613595,Costo de ventas y servicios,X,COSTS
 $csv$);

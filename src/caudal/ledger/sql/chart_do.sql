@@ -30,9 +30,11 @@ code,name,class,use
 2102-02,Depósitos por identificar,L,UNIDENTIFIED
 2102-05,Fondos de sanes por entregar,L,ROSCA_FUND
 2102-04,Demasías por pagar,L,PAWN_SURPLUS
+2102-07,Servicios vendidos por prestar,L,DEFERRED_SALES
+2102-08,Reembolsos por pagar a clientes,L,REFUNDS_PAYABLE
 2102-06,Seguros e impuestos cobrados por cuenta de terceros,L,INSURANCE_PAYABLE
 2103-01,ITBIS por pagar,L,TAX_PAYABLE
-2103-02,Retenciones por pagar,L,
+2103-02,Retenciones por pagar,L,WITHHOLDINGS
 2104-01,Sueldos por pagar,L,
 2201-01,Préstamos recibidos,L,BORROWINGS
 3101-01,Capital suscrito y pagado,E,CAPITAL
@@ -48,6 +50,8 @@ code,name,class,use
 4201-03,Comisiones y cargos de préstamos,I,LOAN_FEES
 4201-04,Recuperación de cartera castigada,I,RECOVERIES
 4301-01,Otros ingresos,I,OTHER_INCOME
+4301-02,Retenciones por cancelación de servicios,I,RETENTIONS
+4301-03,Sobrantes de caja,I,CASH_OVER
 5101-01,Costo de ventas y servicios,X,COSTS
 6101-01,Sueldos,X,
 6109-01,Gastos generales,X,EXPENSES
@@ -55,5 +59,5 @@ code,name,class,use
 6110-02,Cuentas incobrables,X,BAD_DEBT
 6201-01,Comisiones bancarias,X,BANK_FEES
 6202-01,Diferencia cambiaria,X,FX_RESULT
-6301-01,Sobrantes y faltantes de caja,X,OVER_SHORT
+6301-01,Faltantes de caja,X,OVER_SHORT
 $csv$);

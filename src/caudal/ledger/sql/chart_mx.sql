@@ -35,10 +35,12 @@ code,name,class,use
 205.08,Seguros e impuestos cobrados por cuenta de terceros,L,INSURANCE_PAYABLE
 206.01,Anticipos y saldos a favor de clientes,L,CUSTOMER_CREDIT
 206.02,Pagos anticipados de préstamos,L,LOAN_ADVANCES
+206.03,Servicios vendidos por prestar,L,DEFERRED_SALES
+206.04,Reembolsos por pagar a clientes,L,REFUNDS_PAYABLE
 208.01,IVA trasladado cobrado,L,TAX_PAYABLE
 209.01,IVA trasladado no cobrado,L,
 210.01,Sueldos por pagar,L,
-216.04,ISR retenido por pagar,L,
+216.04,Impuestos retenidos por pagar,L,WITHHOLDINGS
 252.01,Préstamos recibidos,L,BORROWINGS
 301.01,Capital social,E,CAPITAL
 304.01,Utilidad de ejercicios anteriores,E,RETAINED
@@ -49,6 +51,8 @@ code,name,class,use
 402.01,Devoluciones sobre ventas,I,RETURNS
 402.02,Descuentos y bonificaciones sobre ventas,I,DISCOUNTS
 403.01,Otros ingresos,I,OTHER_INCOME
+403.02,Retenciones por cancelación de servicios,I,RETENTIONS
+403.03,Sobrantes de caja,I,CASH_OVER
 501.01,Costo de venta y servicios,X,COSTS
 601.01,Sueldos y salarios,X,
 601.84,Gastos generales,X,EXPENSES
@@ -60,5 +64,5 @@ code,name,class,use
 702.06,Comisiones y cargos de préstamos,I,LOAN_FEES
 702.07,Recuperación de cartera castigada,I,RECOVERIES
 703.19,Cuentas incobrables,X,BAD_DEBT
-703.21,Sobrantes y faltantes de caja,X,OVER_SHORT
+703.21,Faltantes de caja,X,OVER_SHORT
 $csv$);

@@ -57,6 +57,11 @@ begin
   on conflict (account_id, branch_id, ym) do update
     set debit = b.debit + excluded.debit, credit = b.credit + excluded.credit;
 
+  insert into cash_days as b (branch_id, currency, on_date, kind, inflow, outflow)
+  select c.branch_id, c.currency, c.on_date, c.kind, c.inflow, c.outflow from cash_moved(v_lo, v_hi) c
+  on conflict (branch_id, currency, on_date, kind) do update
+    set inflow = b.inflow + excluded.inflow, outflow = b.outflow + excluded.outflow;
+
   update seal_state set upto = v_hi, seals = seals + v_blocks;
   return v_blocks;
 end $$;

@@ -46,6 +46,14 @@ full join (select d.account_id, d.branch_id, to_char(d.on_date, 'YYYYMM')::int a
   using (account_id, branch_id, ym)
 where m.debit is distinct from s.debit or m.credit is distinct from s.credit
 
+-- check: cash_days · Lo que entró menos lo que salió del efectivo cada día es lo que se movió en sus cuentas
+select branch_id, currency, on_date, d.net as told, s.net as moved
+from (select branch_id, currency, on_date, sum(inflow) - sum(outflow) as net from ledger.cash_days group by 1, 2, 3) d
+full join (select b.branch_id, a.currency, b.on_date, sum(b.debit - b.credit) as net from ledger.day_balances b
+           join ledger.accounts a on a.id = b.account_id and a.use in ('CASH', 'CHEQUE', 'CARD', 'BANK')
+           group by 1, 2, 3) s using (branch_id, currency, on_date)
+where coalesce(d.net, 0) <> coalesce(s.net, 0)
+
 -- check: one_per_key · Hay un solo asiento por llave de idempotencia
 select idem, count(*) as entries from ledger.entries group by idem having count(*) > 1
 
@@ -85,4 +93,4 @@ select 'ledger.' || c.relname, 'permisos' from pg_catalog.pg_class c
 where c.relnamespace = 'ledger'::regnamespace and c.relkind = 'r' and (
   has_table_privilege('caudal_app', c.oid, 'insert, update, delete, truncate')
   or (not c.relrowsecurity and c.relname in
-      ('entries', 'lines', 'balances', 'day_balances', 'month_balances', 'seals')))
+      ('entries', 'lines', 'balances', 'day_balances', 'month_balances', 'cash_days', 'seals')))

@@ -1,16 +1,21 @@
-"""What is given up of a loan when one person asks for it and another authorises: a waiver or a write-off."""
+"""What is given up of a loan, a waiver or a write-off: one person asks for it and another authorises.
+
+Alone, only up to the limit of one's own role, with what one forgave of the same loan lately.
+"""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 
 from caudal.business.loans import queries
 from caudal.business.loans.commands.ending import write_off
-from caudal.business.loans.commands.happening import day_of, hold
+from caudal.business.loans.commands.happening import OverLimit, day_of, hold
 from caudal.business.loans.commands.lending import SamePerson
 from caudal.business.loans.commands.serving import NothingToChange, Waiver, owed_of, waive
 from caudal.business.loans.commands.syncing import read
+from caudal.business.loans.queries import LoanRecord
 from caudal.business.loans.queries.favours import FavourRecord, recorded
 from caudal.business.loans.rules.allocation import Component
 from caudal.business.loans.tables import Favour
@@ -56,15 +61,15 @@ def ask_favour(act: Act, loan_id: UUID, ask: AskFavour) -> FavourRecord:
     if act.db.scalars(waiting).first() is not None:
         raise AlreadyAsked("Ya se pidió lo mismo de este préstamo: espere a que se decida")
     before = read(act, row, day_of(act, row, None))
-    component = ask.component or Component.ARREARS
+    component, estimate = ask.component or Component.ARREARS, before.state.principal
     if ask.kind == WAIVER:
-        owed_of(row, before, Waiver(component, ask.amount))
+        estimate = owed_of(row, before, Waiver(component, ask.amount))
     elif not before.state.days_past_due:
         raise NothingToChange("Un préstamo al día no se castiga")
     asked = Favour(
         loan_id=row.id, branch_id=row.branch_id, kind=ask.kind, currency=row.currency, reason=act.reason,
         component=component.code if ask.kind == WAIVER else None,
-        amount=ask.amount.minor if ask.amount and ask.kind == WAIVER else None,
+        amount=ask.amount.minor if ask.amount and ask.kind == WAIVER else None, estimate=estimate,
         asked_on=act.business_date, asked_at=act.at, asked_by=act.actor.id, act_id=act.id,
     )  # fmt: skip
     act.db.add(asked)
@@ -80,7 +85,7 @@ def decide_favour(act: Act, request_id: int, *, approve: bool) -> FavourRecord:
         NotFound: there is no such request within the branches of the act.
         AlreadyDecided: somebody decided it before.
         SamePerson: who asked for it can't decide it.
-        OverLimit: it is more than the product lets the role of who decides.
+        OverLimit: with what they forgave of it lately, it is more than the product lets the role of who decides.
         Invalid: it is refused without saying why.
         NothingToWaive, NothingToChange, NotInThatState, HasLaterPayments, PeriodClosed: it can't be done now.
     """
@@ -99,6 +104,48 @@ def decide_favour(act: Act, request_id: int, *, approve: bool) -> FavourRecord:
     asked.decided_at, asked.decided_by, asked.decision_reason = act.at, act.actor.id, act.reason or None
     act.db.flush()
     return recorded(asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Forgone:
+    """The loan as it is now; ``asked``: what waits for another person, where it passed the limit of who acted."""
+
+    loan: LoanRecord
+    asked: FavourRecord | None = None
+
+
+def waive_or_ask(act: Act, loan_id: UUID, ask: Waiver) -> Forgone:
+    """Forgive up to the limit of one's own role, lately in all; over it, ask for it: somebody else decides.
+
+    Raises:
+        OverLimit: over it and from another day, which can't be asked for.
+        AlreadyAsked: over it, and the same waits for a decision.
+        NothingToWaive, InvalidAmount, Invalid, NotInThatState, HasLaterPayments, PeriodClosed: as :func:`waive`.
+    """
+    try:
+        return Forgone(waive(act, loan_id, ask))
+    except OverLimit:
+        return _asked(act, loan_id, AskFavour(WAIVER, ask.component, ask.amount), ask.on)
+
+
+def write_off_or_ask(act: Act, loan_id: UUID, on: date | None = None) -> Forgone:
+    """Give a late loan up within the limit of one's own role; over it, ask for it: somebody else decides.
+
+    Raises:
+        OverLimit, AlreadyAsked: as :func:`waive_or_ask`.
+        NothingToChange, Invalid, NotInThatState, HasLaterPayments, PeriodClosed: as :func:`write_off`.
+    """
+    try:
+        return Forgone(write_off(act, loan_id, on))
+    except OverLimit:
+        return _asked(act, loan_id, AskFavour(WRITE_OFF), on)
+
+
+def _asked(act: Act, loan_id: UUID, ask: AskFavour, on: date | None) -> Forgone:
+    if on is not None and on != act.business_date:
+        raise OverLimit("Pasa de su tope: pídalo con la fecha de hoy, y otra persona lo decide")
+    asked = ask_favour(act, loan_id, ask)
+    return Forgone(queries.loan(act, loan_id), asked)
 
 
 def _do(act: Act, asked: Favour) -> int:

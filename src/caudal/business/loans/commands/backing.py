@@ -22,7 +22,7 @@ def check_backing(act: Act, row: Loan, on: date) -> None:
     rule = queries.product_of(act, row.product_id).definition.collateral
     if not rule.required:
         return
-    found = backing.standing(act, queries.record(row), on)
+    found = backing.standing(act, queries.record(act, row), on)
     if found.lendable >= row.principal:
         return
     if found.ltv is None:

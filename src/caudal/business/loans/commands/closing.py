@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import delete, text
+from sqlalchemy import CursorResult, text
 
 from caudal.business.loans import queries
 from caudal.business.loans.commands.syncing import lines, locked, read, write
 from caudal.business.loans.queries import days
-from caudal.business.loans.tables import LoanDay
+from caudal.business.loans.queries.days import WHOLE, Part, Told
+from caudal.business.loans.rules.accrual import SUSPENDED_AFTER
 from caudal.commons.acts.act import Act
 from caudal.kernel.money import Money
 from caudal.kernel.sql import sql
@@ -19,6 +20,13 @@ from caudal.ledger import queries as books
 from caudal.ledger.rules import Line, Use
 
 _ROOM = "caudal.business.loans"
+_FORGET = text(
+    "delete from loan_days where branch_id = :branch and business_date between :first and :last"
+    " and (uuid_hash(loan_id) & 2147483647) % :parts = :part"
+)
+_FEW_AGAIN = 100
+"""Loans that may be read again for each of some days closed at once: a second or two in all."""
+_INDEX = text("select index_loan_days()")
 _POSTED = text(
     "update loan_day_totals set accrual = accrual + :accrual, allowance = allowance + :allowance"
     " where branch_id = :branch and business_date = :on and currency = :currency"
@@ -50,18 +58,76 @@ def bring_up_to_date(act: Act, loan_ids: Iterable[UUID], on: date) -> int:
                 source=f"loans:{loan_id}",
                 lines=moved,
                 on=on,
-                memo=f"Vencimiento de {queries.record(reading.loan).folio}",
+                memo=f"Vencimiento de {queries.record(act, reading.loan).folio}",
             )
         write(act, reading)
         done += 1
     return done
 
 
-def snapshot(act: Act, on: date) -> int:
-    """Write every active loan of the act's branch as it was at the end of `on`; returns how many."""
-    branch_id = act.place.branch_id
-    act.db.execute(delete(LoanDay).where(LoanDay.branch_id == branch_id, LoanDay.business_date == on))
-    return days.fill(act, branch_id, on)
+def stop(act: Act, on: date, most: int) -> int:
+    """Keep what up to `most` loans had earned when the books stopped recognising their interest; returns how many.
+
+    A loan that somebody is paying at this moment waits for the next close: the snapshot finds the same, slower.
+    """
+    values = {"branch": act.place.branch_id, "on": on, "suspended": SUSPENDED_AFTER, "most": most}
+    return cast("CursorResult[Any]", act.db.execute(sql(_ROOM, "stop"), values)).rowcount
+
+
+def snapshot_part(act: Act, first: date, last: date, part: Part = WHOLE, *, again: bool = True) -> Told:
+    """Write a part of the active loans of the act's branch as they were at the end of each day.
+
+    Nobody sees a day until :func:`snapshot` tells what all the parts add up to.
+
+    Args:
+        act: the close.
+        first: the first day.
+        last: the last one.
+        part: which loans.
+        again: whether rows of these days may be there; looking for them costs a look at all the recent ones.
+
+    Returns:
+        What this one does.
+    """
+    branch = act.place.branch_id
+    span = {"branch": branch, "first": first, "last": last}
+    if again:
+        act.db.execute(_FORGET, {**span, "part": part.number, "parts": part.of})
+    return days.fill_part(act, branch, first, last, part)
+
+
+def index_days(act: Act) -> None:
+    """Have the days that were just written together found each by its own pages."""
+    act.db.execute(_INDEX)
+
+
+def together(act: Act, dates: Sequence[date]) -> int:
+    """How many of some days in a row, at least the first, the loans of the act's branch are best closed at once in.
+
+    They end where another table says the provision, and where too many loans would be brought up to date between the
+    first day and the last: each of those is read again for every day before it.
+    """
+    waiting = set(due_to_sync(act, dates[0]))
+    for number, day in enumerate(dates[1:], start=1):
+        more = set(due_to_sync(act, day)) - waiting
+        if len(more) > _FEW_AGAIN or not days.alike(act, act.place.branch_id, dates[0], day):
+            return number
+    return len(dates)
+
+
+def snapshot(act: Act, on: date, told: Told | None = None) -> int:
+    """Tell how the active loans of the act's branch were at the end of `on`.
+
+    Args:
+        act: the close.
+        on: the day.
+        told: what its parts add up to, once they are written; without them, the loans are written here.
+
+    Returns:
+        How many loans.
+    """
+    written = snapshot_part(act, on, on) if told is None else told
+    return days.fill_rest(act, act.place.branch_id, on, written)
 
 
 def accrue(act: Act, on: date) -> int:

@@ -84,7 +84,7 @@ def draw(act: Act, loan_id: UUID, ask: Draw) -> LoanRecord:
     reading = read(act, row, on, event)
     box = treasury.destination(act, ask.method, row.currency)
     moved = [*lines(reading), credit(box.account_id, ask.amount)]
-    memo = f"Disposición de {queries.record(row).folio}"
+    memo = f"Disposición de {queries.record(act, row).folio}"
     entry = ledger.post(act, kind="loan_draw", source=f"loans:{row.id}", lines=moved, on=on, memo=memo)
     reading.written = keep_event(act, reading, entry)
     write(act, reading)

@@ -60,7 +60,7 @@ def restructure(act: Act, loan_id: UUID, ask: Restructure) -> LoanRecord:
     Raises:
         Invalid, NotAmortising: the new terms don't fit.
         OverCeiling: the rate passes the legal ceiling of that day.
-        OverLimit: it forgives more than the product lets the role of who acts.
+        OverLimit: with what they forgave of it lately, it forgives more than the product lets the role of who acts.
         NotInThatState, HasLaterPayments, PeriodClosed: as :func:`hold` and :func:`day_of`.
     """
     act, row = hold(act, loan_id)
@@ -70,10 +70,11 @@ def restructure(act: Act, loan_id: UUID, ask: Restructure) -> LoanRecord:
     terms = _terms(before, ask, on)
     contract = replace(keeping.contract(row.contract), terms=terms)
     quoted(act, queries.product_of(act, row.product_id).definition, contract)
-    within_limit(act, row, sum(_owed(before)[each] for each in ask.forgive))
+    forgiven = sum(_owed(before)[each] for each in ask.forgive)
+    within_limit(act, row, forgiven, together=True)
     event = Restructured(
         on=on, id=fresh_id(act), recorded_on=act.business_date, terms=terms, capitalise=ask.capitalise,
-        forgive=ask.forgive,
+        forgive=ask.forgive, forgiven=forgiven,
     )  # fmt: skip
     happen(act, row, event, "loan_restructure", before)
     return told(act, row)
@@ -85,7 +86,8 @@ def write_off(act: Act, loan_id: UUID, on: date | None = None) -> LoanRecord:
 
     Raises:
         NothingToChange: it isn't late.
-        OverLimit: its capital is more than the product lets the role of who acts.
+        OverLimit: its capital, with what they forgave of it lately, is more than the product lets the role of who
+            acts.
         Invalid, NotInThatState, HasLaterPayments, PeriodClosed: as :func:`hold` and :func:`day_of`.
     """
     act, row = hold(act, loan_id)
@@ -93,7 +95,7 @@ def write_off(act: Act, loan_id: UUID, on: date | None = None) -> LoanRecord:
     before = read(act, row, day)
     if not before.state.days_past_due:
         raise NothingToChange("Un préstamo al día no se castiga")
-    within_limit(act, row, before.state.principal)
+    within_limit(act, row, before.state.principal, together=True)
     event = WrittenOff(on=day, id=fresh_id(act), recorded_on=act.business_date)
     happen(act, row, event, "loan_write_off", before)
     return told(act, row)

@@ -17,14 +17,14 @@ from caudal.business.loans.commands.syncing import (
 )
 from caudal.business.loans.events import LoanChanged
 from caudal.business.loans.queries import LoanRecord
+from caudal.business.loans.queries.favours import GivenUp, given_up
 from caudal.business.loans.rules import keeping
 from caudal.business.loans.rules.happenings import Event, Payment, in_order
 from caudal.business.loans.tables import Loan
 from caudal.business.parties import queries as parties
 from caudal.commons.acts.act import Act
-from caudal.commons.acts.branches import branch_of, in_branch
+from caudal.commons.acts.branches import in_branch, latest_day
 from caudal.kernel import ids
-from caudal.kernel.dates import local_date
 from caudal.kernel.money import Money
 from caudal.kernel.problems import Conflict, Forbidden, Invalid
 from caudal.ledger import commands as ledger
@@ -65,8 +65,7 @@ def day_of(act: Act, row: Loan, on: date | None) -> date:
         PeriodClosed: it falls in a closed month.
     """
     found = on or act.business_date
-    here = branch_of(act, act.place.branch_id)
-    if found > max(act.business_date, local_date(act.at, here.time_zone)):
+    if found > latest_day(act):
         raise _wrong_day("La fecha no puede ser futura")
     if row.disbursed_on is None or found < row.disbursed_on:
         raise _wrong_day("La fecha es anterior a la entrega del préstamo")
@@ -89,17 +88,28 @@ def fresh_id(act: Act) -> str:
     return str(ids.uuid7(act.at))
 
 
-def within_limit(act: Act, row: Loan, amount: int) -> None:
-    """Refuse to give up more than the product lets the role of who acts.
+def within_limit(act: Act, row: Loan, amount: int, *, together: bool = False) -> None:
+    """Refuse to give up more minor units than the product lets the role of who acts; nothing was written before.
+
+    ``together``: with what the same person forgave of the same loan in the days that count together.
 
     Raises:
-        OverLimit: it is more.
+        OverLimit: it is more; ``together``, with what they forgave of it lately.
     """
+    if not amount:
+        return
     definition = queries.product_of(act, row.product_id).definition
-    if amount and not definition.may_approve(act.actor.role, Money.from_minor(amount, row.currency)):
-        limit = definition.limits.get(act.actor.role)
-        told = f"más de {limit.amount} {limit.currency}" if limit else "nada de este producto"
-        raise OverLimit(f"Su cargo no puede ceder {told}")
+    role, before = act.actor.role, given_up(act, row.id) if together else GivenUp(0, "")
+    if definition.may_approve(role, Money.from_minor(amount + before.amount, row.currency)):
+        return
+    limit = definition.limits.get(role)
+    if limit is None:
+        raise OverLimit("Su cargo no puede ceder nada de este producto")
+    told = f"Su cargo no puede ceder más de {limit.amount} {limit.currency}"
+    if before.amount:
+        done = Money.from_minor(before.amount, row.currency)
+        told += f", y {before.lately} ya condonó {done.amount} {done.currency} de este préstamo"
+    raise OverLimit(told)
 
 
 def happen(act: Act, row: Loan, event: Event, kind: str, before: Reading | None = None) -> Reading:
@@ -127,7 +137,7 @@ def happen(act: Act, row: Loan, event: Event, kind: str, before: Reading | None 
 def told(act: Act, row: Loan) -> LoanRecord:
     """The loan as it is after what happened."""
     act.db.flush()
-    return queries.record(row)
+    return queries.record(act, row)
 
 
 def _wrong_day(detail: str) -> Invalid:

@@ -10,7 +10,7 @@ from caudal.business.loans.commands.happening import OverLimit
 from caudal.business.loans.commands.states import NotInThatState, in_state
 from caudal.business.loans.commands.syncing import lines, locked, read, write
 from caudal.business.loans.events import LoanApplied, LoanDecided, LoanDisbursed
-from caudal.business.loans.queries import LoanRecord
+from caudal.business.loans.queries import LoanRecord, law
 from caudal.business.loans.rules import keeping
 from caudal.business.loans.rules.book import Contract
 from caudal.business.loans.rules.ceilings import Caps
@@ -22,7 +22,7 @@ from caudal.business.parties import queries as parties
 from caudal.business.treasury import commands as treasury
 from caudal.business.treasury.rules import KIND_OF_METHOD
 from caudal.commons.acts.act import Act, command
-from caudal.commons.acts.branches import branch_of, in_branch
+from caudal.commons.acts.branches import branch_of, in_branch, latest_day
 from caudal.kernel.money import Money
 from caudal.kernel.problems import Forbidden, Invalid
 from caudal.ledger import commands as ledger
@@ -78,7 +78,7 @@ def apply_for(act: Act, ask: NewLoan) -> LoanRecord:
     act.db.add(row)
     act.db.flush()
     act.tell(LoanApplied(row.id, client.id))
-    return queries.record(row)
+    return queries.record(act, row)
 
 
 def quoted(act: Act, product: Definition, contract: Contract) -> Quote:
@@ -88,21 +88,24 @@ def quoted(act: Act, product: Definition, contract: Contract) -> Quote:
         OverCeiling: the rate passes the ceiling of that day.
     """
     country = COUNTRY_OF.get(product.currency) or branch_of(act, act.place.branch_id).country
-    return quote(contract.terms, Caps(country, product.modality))
+    return quote(contract.terms, Caps(country, product.modality, law.known(act)))
 
 
 @command
 def decide(act: Act, loan_id: UUID, *, approve: bool) -> LoanRecord:
-    """Approve or refuse what was asked for, up to what the role of who decides may.
+    """Approve or refuse what somebody else asked for, up to what the role of who decides may.
 
     Raises:
         NotInThatState: it was decided already.
+        SamePerson: who asked for it can't decide it; they may give it up.
         OverLimit: the role may not approve so much.
         CollateralShort: what backs it isn't enough.
         Invalid: it is refused without saying why.
     """
     row = locked(act, loan_id)
     in_state(row, "applied")
+    if row.applied_by == act.actor.id:
+        raise SamePerson("Quien pidió el préstamo no lo aprueba ni lo rechaza: lo decide otra persona")
     if not approve and not act.reason.strip():
         raise _wrong("/reason", "Escriba el motivo")
     amount = Money.from_minor(row.principal, row.currency)
@@ -118,7 +121,7 @@ def decide(act: Act, loan_id: UUID, *, approve: bool) -> LoanRecord:
     row.version += 1
     act.db.flush()
     act.tell(LoanDecided(row.id, approve))
-    return queries.record(row)
+    return queries.record(act, row)
 
 
 @command
@@ -167,12 +170,12 @@ def deliver(act: Act, row: Loan, ask: HandOver, paid: Line | None = None) -> Loa
         box = treasury.destination(act, ask.method, row.currency)
         moved.append(credit(box.account_id, Money.from_minor(net, row.currency)))
     assert net + (-paid.amount.minor if paid else 0) == handed
-    memo = f"Entrega de {queries.record(row).folio}"
+    memo = f"Entrega de {queries.record(act, row).folio}"
     if moved:
         ledger.post(act, kind="loan", source=f"loans:{row.id}", lines=moved, on=on, memo=memo)
     write(act, reading)
     act.tell(LoanDisbursed(row.id, row.party_id))
-    return queries.record(row)
+    return queries.record(act, row)
 
 
 @command
@@ -190,7 +193,7 @@ def cancel_loan(act: Act, loan_id: UUID) -> LoanRecord:
     row.status, row.version = "cancelled", row.version + 1
     row.decision_reason = act.reason
     act.db.flush()
-    return queries.record(row)
+    return queries.record(act, row)
 
 
 def from_day(contract: Contract, on: date) -> Contract:
@@ -221,7 +224,7 @@ def handing_day(act: Act, ask: HandOver) -> date:
             "La forma de entrega es cash, transfer, card o cheque",
             errors=[{"pointer": "/method", "detail": "desconocida"}],
         )
-    if on > max(act.business_date, act.at.date()):
+    if on > latest_day(act):
         raise Invalid(
             "La fecha de entrega no puede ser futura",
             errors=[{"pointer": "/on", "detail": "es una fecha futura"}],

@@ -60,7 +60,7 @@ def ask_renewal(act: Act, loan_id: UUID, ask: RenewLoan) -> LoanRecord:
         select(Loan).where(Loan.renews_id == old.id, Loan.status.in_(["applied", "approved"]))
     ).first()
     if waiting is not None:
-        raise NothingToRenew(f"Ya se pidió renovarlo con {queries.record(waiting).folio}")
+        raise NothingToRenew(f"Ya se pidió renovarlo con {queries.record(act, waiting).folio}")
     code = ask.product or queries.product_of(act, old.product_id).code
     new = apply_for(act, NewLoan(old.party_id, code, ask.wish, ask.purpose, old.branch_id, renews_id=old.id))
     if new.currency != old.currency:
@@ -80,7 +80,7 @@ def hand_renewal(act: Act, loan_id: UUID, ask: HandOver) -> Handed:
     act = in_branch(act, row.branch_id)
     in_state(row, "approved")
     on = handing_day(act, ask)
-    old, found = queries.renewal(act, queries.record(row), on)
+    old, found = queries.renewal(act, queries.record(act, row), on)
     contract = replace(from_day(keeping.contract(row.contract), on), days_kept=found.days_kept)
     row.contract = keeping.kept(contract)
     paid = credit(

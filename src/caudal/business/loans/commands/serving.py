@@ -7,7 +7,7 @@ from uuid import UUID
 from caudal.business.loans import queries
 from caudal.business.loans.commands.happening import day_of, fresh_id, happen, hold, told, within_limit
 from caudal.business.loans.commands.syncing import Reading, read
-from caudal.business.loans.queries import LoanRecord
+from caudal.business.loans.queries import LoanRecord, law
 from caudal.business.loans.rules.allocation import Component
 from caudal.business.loans.rules.ceilings import Caps, refuse_over
 from caudal.business.loans.rules.factors import effective_annual
@@ -81,14 +81,14 @@ def waive(act: Act, loan_id: UUID, ask: Waiver) -> LoanRecord:
 
     Raises:
         NothingToWaive: not so much is due of it.
-        OverLimit: it is more than the product lets the role of who acts.
+        OverLimit: with what they forgave of it lately, it is more than the product lets the role of who acts.
         Invalid, NotInThatState, HasLaterPayments, PeriodClosed: as :func:`hold` and :func:`day_of`.
     """
     act, row = hold(act, loan_id)
     on = day_of(act, row, ask.on)
     before = read(act, row, on)
     wanted = owed_of(row, before, ask)
-    within_limit(act, row, wanted)
+    within_limit(act, row, wanted, together=True)
     event = Waived(
         on=on, id=fresh_id(act), recorded_on=act.business_date, component=ask.component, amount=wanted
     )
@@ -224,7 +224,8 @@ def country_of(act: Act, row: Loan) -> str:
 
 
 def _caps(act: Act, row: Loan) -> Caps:
-    return Caps(country_of(act, row), queries.product_of(act, row.product_id).definition.modality)
+    modality = queries.product_of(act, row.product_id).definition.modality
+    return Caps(country_of(act, row), modality, law.known(act))
 
 
 def _proven(act: Act, row: Loan, proof: str) -> None:

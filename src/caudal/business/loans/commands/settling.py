@@ -18,6 +18,7 @@ from caudal.business.loans.commands.syncing import (
     read,
     write,
 )
+from caudal.business.loans.queries import law
 from caudal.business.loans.rules import keeping
 from caudal.business.loans.rules.allocation import Component
 from caudal.business.loans.rules.happenings import Effect, Payment, Reversal, in_force
@@ -149,7 +150,7 @@ class Loans:
 def _standing(act: Act, row: Loan, on: date) -> tuple[LoanState, int]:
     """Where the loan stands on `on` (or today, if later) by its events alone, and how many they are."""
     history = queries.history(act, row.id)
-    return replay(keeping.contract(row.contract), history, max(on, act.business_date)), len(history)
+    return replay(law.contract(act, row), history, max(on, act.business_date)), len(history)
 
 
 def _settlement(reading: Reading, left: int) -> Settlement:

@@ -142,7 +142,7 @@ def read(act: Act, row: Loan, on: date, event: Event | None = None, payment: UUI
     history = queries.history(act, row.id)
     if event is not None:
         history.append(event)
-    contract, as_of = keeping.contract(row.contract), max(on, act.business_date)
+    contract, as_of = queries.law.contract(act, row), max(on, act.business_date)
     state, going = replay(contract, history, as_of), accrual(contract, history, as_of)
     stands = in_order(history, as_of)
     paid = [each for each in stands if isinstance(each, Payment)]

@@ -8,7 +8,7 @@ from caudal.business.loans.commands.happening import fresh_id, hold, told
 from caudal.business.loans.commands.states import NotInThatState
 from caudal.business.loans.commands.syncing import keep_event, lines, read, write
 from caudal.business.loans.events import LoanChanged
-from caudal.business.loans.queries import LoanRecord
+from caudal.business.loans.queries import LoanRecord, law
 from caudal.business.loans.rules import keeping
 from caudal.business.loans.rules.happenings import Undisbursed, in_order
 from caudal.business.loans.rules.position import position
@@ -88,7 +88,7 @@ def take_back(act: Act, row: Loan) -> LoanRecord:
     handed = books.entries(act, EntryFilter(source=f"loans:{row.id}", kind="loan")).items
     entry = next(each for each in handed if each.reversed_by is None and each.reverses is None)
     back = ledger.reverse(act, entry.id, memo=memo)
-    contract = keeping.contract(row.contract)
+    contract = law.contract(act, row)
     first = replay(contract, (), contract.terms.disbursed_on)
     rest = lines(reading, {use.value: n for use, n in position(contract.terms, first, (), ()).items()})
     if rest:

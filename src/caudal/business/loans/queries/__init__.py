@@ -9,10 +9,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, false, func, or_, select
 from sqlalchemy.orm import aliased
 
+from caudal.business.loans.queries import lateness, law
+from caudal.business.loans.queries.happened import EventRecord as EventRecord
+from caudal.business.loans.queries.happened import events, history
+from caudal.business.loans.queries.happened import happened as events_of
 from caudal.business.loans.rules import keeping
 from caudal.business.loans.rules.allocation import Component
 from caudal.business.loans.rules.book import Contract
-from caudal.business.loans.rules.happenings import Event
 from caudal.business.loans.rules.outlook import Simulation, simulate
 from caudal.business.loans.rules.product import Definition
 from caudal.business.loans.rules.renewal import NothingToRenew, Renewal, renew
@@ -91,24 +94,8 @@ class LoanRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class EventRecord:
-    """Something that happened to a loan, and who wrote it."""
-
-    id: int
-    kind: str
-    on: date
-    event: Event
-    payment_id: UUID | None
-    undone_by: int | None
-    entry_id: int | None
-    at: datetime
-    actor_id: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class LoanFilter:
-    """Which loans. ``status``: those of `STATUSES`, separated by commas; ``late`` is active and past due.
+    """Which loans. ``status``: those of `STATUSES`, separated by commas; ``late`` is active and with days late.
 
     ``renewable``: up to date, with the instalments paid that its product asks for, and nobody renewing it yet.
     """
@@ -151,17 +138,23 @@ def figures(act: Act, loan_ids: Sequence[UUID]) -> dict[UUID, Figures]:
     }
 
 
-def arrears(act: Act, found: Iterable[LoanRecord]) -> dict[UUID, int]:
-    """The arrears interest due today of each loan that is late, minor units: their events come in one reading."""
-    late = {row.id: row for row in found if row.status == "active" and row.days_past_due(act.business_date)}
-    happened: dict[UUID, list[Event]] = {}
-    wanted = select(LoanEvent).where(LoanEvent.loan_id.in_(late)).order_by(LoanEvent.id)
-    for each in act.db.scalars(wanted) if late else ():
-        happened.setdefault(each.loan_id, []).append(keeping.event(each.kind, each.body))
-    return {
-        row.id: replay(row.contract, happened.get(row.id, ()), act.business_date).due[Component.ARREARS]
-        for row in late.values()
-    }
+@dataclass(frozen=True, slots=True)
+class Late:
+    """How late a loan is today: its arrears interest, minor units, and its days without those it was frozen."""
+
+    arrears: int = 0
+    days: int = 0
+
+
+def late(act: Act, found: Iterable[LoanRecord]) -> dict[UUID, Late]:
+    """How late each loan is that has something overdue, or was late when it was renewed: all events in one reading."""
+    overdue = {row.id: row for row in found if row.days_past_due(act.business_date)}
+    known = events_of(act, overdue) if overdue else {}
+    told: dict[UUID, Late] = {}
+    for row in overdue.values():
+        read = replay(row.contract, known.get(row.id, ()), act.business_date)
+        told[row.id] = Late(read.due[Component.ARREARS], max(read.days_past_due, row.late_when_renewed))
+    return told
 
 
 def products(act: Act, *, every: bool = False) -> list[ProductRecord]:
@@ -200,54 +193,40 @@ def loan(act: Act, loan_id: UUID) -> LoanRecord:
     row = act.db.get(Loan, loan_id)
     if row is None:
         raise NotFound("El préstamo no existe o es de otra sucursal")
-    return record(row)
+    return record(act, row)
 
 
 def many(act: Act, loan_ids: Iterable[UUID]) -> dict[UUID, LoanRecord]:
     """Those of `loan_ids` that the act can see."""
-    return {row.id: record(row) for row in act.db.scalars(select(Loan).where(Loan.id.in_(set(loan_ids))))}
+    return {
+        row.id: record(act, row) for row in act.db.scalars(select(Loan).where(Loan.id.in_(set(loan_ids))))
+    }
 
 
 def loans(act: Act, which: LoanFilter, limit: int = 50, after: str | None = None) -> Page[LoanRecord]:
-    """Loans by folio, the newest first."""
-    cursor = pages.decode(after, int)
-    wanted = select(Loan).where(*_conditions(act, which))
+    """Loans by folio, the newest first; totals by currency of all that match: how many, lent and outstanding."""
+    matching = _conditions(act, which)
+    cursor, wanted = pages.decode(after, int), select(Loan).where(*matching)
     if cursor:
         wanted = wanted.where(Loan.number < cursor[0])
     rows = act.db.scalars(wanted.order_by(Loan.number.desc()).limit(limit + 1)).all()
     page = pages.page(list(rows), limit, lambda row: [row.number])
-    return Page([record(row) for row in page.items], page.next)
+    return Page([record(act, row) for row in page.items], page.next, _totals(act, matching))
 
 
-def sums(act: Act, which: LoanFilter) -> list[tuple[str, int, Money, Money]]:
-    """Over the whole filter, by currency: how many, what was lent and what is outstanding."""
+def _totals(act: Act, matching: Sequence[ColumnElement[bool]]) -> dict[str, Any]:
     rows = act.db.execute(
         select(Loan.currency, func.count(), func.sum(Loan.principal), func.sum(Loan.outstanding))
-        .where(*_conditions(act, which))
+        .where(*matching)
         .group_by(Loan.currency)
         .order_by(Loan.currency)
-    )
-    return [
-        (currency, count, Money.from_minor(int(lent), currency), Money.from_minor(int(out), currency))
+    ).all()
+    told: list[dict[str, Any]] = [
+        {"currency": currency, "count": count, "principal": Money.from_minor(int(lent), currency),
+         "outstanding": Money.from_minor(int(out), currency)}
         for currency, count, lent, out in rows
-    ]
-
-
-def events(act: Act, loan_id: UUID) -> list[EventRecord]:
-    """What happened to a loan, in the order in which it was written."""
-    wanted = select(LoanEvent).where(LoanEvent.loan_id == loan_id).order_by(LoanEvent.id)
-    return [
-        EventRecord(
-            row.id, row.kind, row.on_date, keeping.event(row.kind, row.body), row.payment_id, row.undone_by,
-            row.entry_id, row.at, row.actor_id, row.reason,
-        )
-        for row in act.db.scalars(wanted)
     ]  # fmt: skip
-
-
-def history(act: Act, loan_id: UUID) -> list[Event]:
-    """What happened to a loan, as its rules read it: without who wrote it."""
-    return [each.event for each in events(act, loan_id)]
+    return {"count": sum(each["count"] for each in told), "by_currency": told}
 
 
 def state(act: Act, found: LoanRecord, as_of: date | None = None) -> LoanState:
@@ -293,7 +272,7 @@ def renewing(act: Act, loan_id: UUID) -> LoanRecord | None:
     """The loan that renews another, or is to; none when nobody asked for it or it was given up."""
     wanted = select(Loan).where(Loan.renews_id == loan_id, Loan.status.not_in(["rejected", "cancelled"]))
     row = act.db.scalars(wanted.order_by(Loan.number.desc()).limit(1)).one_or_none()
-    return record(row) if row else None
+    return record(act, row) if row else None
 
 
 def parts_of(act: Act, payments: Iterable[UUID]) -> dict[UUID, list[tuple[UUID, int, str, int]]]:
@@ -311,6 +290,18 @@ def parts_of(act: Act, payments: Iterable[UUID]) -> dict[UUID, list[tuple[UUID, 
     return found
 
 
+def paid_by(act: Act, loan_id: UUID) -> dict[UUID, dict[str, int]]:
+    """What each payment left in a loan, by component, minor units."""
+    wanted = select(Part.payment_id, Part.component, func.sum(Part.amount)).where(Part.loan_id == loan_id)
+    found: dict[UUID, dict[str, int]] = {}
+    for payment_id, component, amount in act.db.execute(
+        wanted.group_by(Part.payment_id, Part.component).order_by(func.min(Part.number), Part.component)
+    ):
+        if amount:
+            found.setdefault(payment_id, {})[component] = int(amount)
+    return found
+
+
 def effects(act: Act, loan_id: UUID, payment_id: UUID) -> dict[str, int]:
     """What the entry of a payment moved of each account of a loan when it was taken."""
     wanted = select(LoanEvent.effects).where(
@@ -319,12 +310,12 @@ def effects(act: Act, loan_id: UUID, payment_id: UUID) -> dict[str, int]:
     return act.db.scalars(wanted).one()
 
 
-def record(row: Loan) -> LoanRecord:
-    """A row as others see it."""
+def record(act: Act, row: Loan) -> LoanRecord:
+    """A row as others see it: one that was paid, under the law that was known when it was."""
     currency = row.currency
     return LoanRecord(
         row.id, ids.folio("LN", row.number), row.branch_id, row.party_id, row.product_id, currency,
-        Money.from_minor(row.principal, currency), keeping.contract(row.contract), row.status, row.purpose,
+        Money.from_minor(row.principal, currency), law.contract(act, row, row.closed_on), row.status, row.purpose,
         row.applied_on, row.applied_by, row.decided_by, row.decided_at, row.decision_reason, row.disbursed_on,
         row.disbursed_by, row.closed_on, row.renews_id, row.late_when_renewed,
         Money.from_minor(row.outstanding, currency), row.oldest_due_on,
@@ -339,9 +330,9 @@ def _product(row: Product) -> ProductRecord:
 
 
 def _conditions(act: Act, which: LoanFilter) -> list[ColumnElement[bool]]:
-    found, on = list[ColumnElement[bool]](), act.business_date
+    found = list[ColumnElement[bool]]()
     if which.renewable:
-        found.append(_renewable(act, on))
+        found.append(_renewable(act))
     if which.branch_id is not None:
         found.append(Loan.branch_id == which.branch_id)
     if which.party_ids is not None:
@@ -353,17 +344,16 @@ def _conditions(act: Act, which: LoanFilter) -> list[ColumnElement[bool]]:
     if which.due_from:
         found.append(Loan.oldest_due_on >= which.due_from)
     if which.status:
-        found.append(or_(*(_status(name.strip(), on) for name in which.status.split(","))))
+        found.append(or_(*(_status(act, name.strip()) for name in which.status.split(","))))
     typed = which.q.strip().upper().removeprefix("LN-")
     if typed:
         is_number = typed.isascii() and typed.isdigit() and len(typed) < 16
-        found.append(
-            Loan.number == int(typed) if is_number else Loan.purpose.icontains(typed, autoescape=True)
-        )
+        said = (Loan.purpose != "") & Loan.purpose.icontains(typed, autoescape=True)
+        found.append(Loan.number == int(typed) if is_number else said)
     return found
 
 
-def _renewable(act: Act, on: date) -> ColumnElement[bool]:
+def _renewable(act: Act) -> ColumnElement[bool]:
     """As the rules say of one loan, over all of them: from which instalment, says the version of its product."""
     asked = Product.definition["renewal_after"].as_integer()
     least = act.db.execute(select(Product.id, asked).where(asked.is_not(None))).all()
@@ -372,16 +362,13 @@ def _renewable(act: Act, on: date) -> ColumnElement[bool]:
     waiting = select(another.id).where(
         another.renews_id == Loan.id, another.status.in_(["applied", "approved"])
     )
-    late = (Loan.oldest_due_on < on) & Loan.oldest_due_on.is_not(None)
-    return (Loan.status == "active") & ~late & or_(false(), *enough) & ~waiting.exists()
+    return (Loan.status == "active") & ~lateness.past_due(act) & or_(false(), *enough) & ~waiting.exists()
 
 
-def _status(name: str, on: date) -> Any:
+def _status(act: Act, name: str) -> Any:
     if name not in STATUSES:
         raise Invalid(
             f"«{name[:20]}» no es un estado; use {', '.join(STATUSES)}",
             errors=[{"pointer": "/status", "detail": "desconocido"}],
         )
-    if name == "late":
-        return (Loan.status == "active") & (Loan.oldest_due_on < on)
-    return Loan.status == name
+    return lateness.late(act) if name == "late" else Loan.status == name

@@ -197,7 +197,7 @@ def watch(act: Act, branch_id: int | None = None) -> list[Notice]:
     wanted = select(Loan).where(Loan.status == "active", Loan.id.in_(select(Lien.loan_id)))
     if branch_id is not None:
         wanted = wanted.where(Loan.branch_id == branch_id)
-    loans = [queries.record(row) for row in act.db.scalars(wanted.order_by(Loan.number))]
+    loans = [queries.record(act, row) for row in act.db.scalars(wanted.order_by(Loan.number))]
     tied = liens(act, [each.id for each in loans], on)
     things = collateral.many(act, {each.collateral_id for rows in tied.values() for each in rows})
     worths = collateral.worths(act, list(things), on)

@@ -4,13 +4,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
+from caudal.business.approvals import queries as hands
+from caudal.business.approvals.rules.spans import LOAN
 from caudal.business.loans.tables import Favour
 from caudal.commons.acts.act import Act
 from caudal.kernel import pages
 from caudal.kernel.money import Money
 from caudal.kernel.pages import Page
+
+_GIVEN_UP = text("select forgiven_lately(:loan, :actor, :on)")
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """What whoever acts forgave of a loan that counts together with what they would forgive now, in minor units."""
+
+    amount: int
+    lately: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +72,12 @@ def favours(
     rows = act.db.scalars(wanted.order_by(Favour.id.desc()).limit(limit + 1)).all()
     page = pages.page(list(rows), limit, lambda row: [row.id])
     return Page([recorded(row) for row in page.items], page.next)
+
+
+def given_up(act: Act, loan_id: UUID) -> GivenUp:
+    """What whoever acts forgave of a loan in the days that count together; zero where each thing counts alone."""
+    values = {"loan": loan_id, "actor": act.actor.id, "on": act.business_date}
+    return GivenUp(act.db.execute(_GIVEN_UP, values).scalar_one(), hands.span(act, LOAN).lately)
 
 
 def recorded(row: Favour) -> FavourRecord:

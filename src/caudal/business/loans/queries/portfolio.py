@@ -132,7 +132,7 @@ class MonthEnd:
 
 def portfolio(act: Act, as_of: date, branch_id: int | None = None) -> Portfolio:
     """The portfolio of the branches of the act, or of one of them, on a date."""
-    days.look(act, branch_id, as_of)
+    days.look(act, branch_id, as_of, each=False)
     where = {"on": as_of, "branch": branch_id}
     known = act.db.execute(sql(_ROOM, "closed_days"), where).all()
     told = {row.branch_id: row.business_date for row in known}
@@ -172,7 +172,7 @@ def roll(act: Act, first: date, last: date, branch_id: int | None = None) -> lis
 
 def history(act: Act, as_of: date, months: int = 13, branch_id: int | None = None) -> list[MonthEnd]:
     """The portfolio at the end of each of the last months, the one of `as_of` included, told by its last close."""
-    days.look(act, branch_id, as_of)
+    days.look(act, branch_id, as_of, each=False)
     where = {"on": as_of, "months": months, "branch": branch_id}
     return [
         MonthEnd(

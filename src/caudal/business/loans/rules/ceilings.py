@@ -1,8 +1,7 @@
 """What the law lets be charged, as dated data with its source; and what happens to a rate that is over it."""
 
 import csv
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import lru_cache
@@ -76,7 +75,7 @@ def percent(rate: Decimal) -> str:
 
 @lru_cache(maxsize=1)
 def certified() -> tuple[Ceiling, ...]:
-    """Every ceiling the house knows; what the law says elsewhere is added to `ceilings.csv`, never rewritten."""
+    """The ceilings that come with the house; what is certified later, people write down: see `certificates`."""
     text = files("caudal.business.loans.rules").joinpath("ceilings.csv").read_text(encoding="utf-8")
     return tuple(_read(row) for row in csv.DictReader(text.splitlines()))
 
@@ -98,12 +97,24 @@ def _read(row: dict[str, str]) -> Ceiling:
 
 
 @dataclass(frozen=True, slots=True)
+class Law:
+    """Every ceiling known at once, none over another of its modality.
+
+    Two are the same when their `version` is: compared and hashed by it alone, whatever is remembered of a rate under
+    one law is never served under another, and costs no more to find.
+    """
+
+    version: str
+    ceilings: tuple[Ceiling, ...] = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Caps:
-    """The ceilings of one country and modality. `known`: the certificates, or those of the house."""
+    """The ceilings of one country and modality. `known`: under which law; that of the house when absent."""
 
     country: str
     modality: str = DEFAULT_MODALITY
-    known: tuple[Ceiling, ...] | None = None
+    known: Law | None = None
 
     def on(self, day: date) -> Ceiling | None:
         """What is in force on `day`; when nobody certified that day yet, the latest before it still warns."""
@@ -119,15 +130,16 @@ class Caps:
 def _on(caps: Caps, day: date) -> Ceiling | None:
     mine = [
         each
-        for each in (certified() if caps.known is None else caps.known)
+        for each in (certified() if caps.known is None else caps.known.ceilings)
         if (each.country, each.modality) == (caps.country, caps.modality) and each.first <= day
     ]
     return max(mine, key=lambda each: (each.covers(day), each.first), default=None)
 
 
-def modalities(country: str, known: Sequence[Ceiling] | None = None) -> tuple[str, ...]:
+def modalities(country: str, known: Law | None = None) -> tuple[str, ...]:
     """The modalities that a country certifies."""
-    return tuple(sorted({c.modality for c in (known or certified()) if c.country == country}))
+    ceilings = certified() if known is None else known.ceilings
+    return tuple(sorted({each.modality for each in ceilings if each.country == country}))
 
 
 def refuse_over(annual: Decimal, caps: Caps, day: date) -> Ceiling | None:

@@ -121,12 +121,13 @@ class Restructured(Event):
     """The balance goes on under other terms.
 
     What was owed besides capital joins it (`capitalise`), is forgiven (`forgive`) or is due at once: the principal
-    of `terms` is not looked at.
+    of `terms` is not looked at. `forgiven`: how much that was when it was decided, in minor units.
     """
 
     terms: Terms
     capitalise: frozenset[Component] = frozenset()
     forgive: frozenset[Component] = frozenset()
+    forgiven: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

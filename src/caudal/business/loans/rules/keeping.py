@@ -1,11 +1,13 @@
 """How contracts, products and what happens are kept as JSON, and read back the same."""
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
 from caudal.business.loans.rules.book import Contract
+from caudal.business.loans.rules.ceilings import Law
 from caudal.business.loans.rules.happenings import (
     Accelerated,
     Blocked,
@@ -47,7 +49,9 @@ KIND_OF = {kind: name for name, kind in KINDS.items()}
 
 
 def kept(value: Contract | Definition | Event) -> dict[str, Any]:
-    """`value` as JSON."""
+    """`value` as JSON; the law a contract is read under isn't part of it."""
+    if isinstance(value, Contract):
+        value = under(value, None)
     found: dict[str, Any] = _adapter(type(value)).dump_python(value, mode="json")
     return found
 
@@ -55,6 +59,14 @@ def kept(value: Contract | Definition | Event) -> dict[str, Any]:
 def contract(body: Any) -> Contract:
     """The contract that was kept."""
     return _adapter(Contract).validate_python(body)
+
+
+def under(contract: Contract, law: Law | None) -> Contract:
+    """The contract, its arrears clipped by the ceilings of `law`."""
+    rule = contract.arrears
+    if rule.caps is None or rule.caps.known is law:
+        return contract
+    return replace(contract, arrears=replace(rule, caps=replace(rule.caps, known=law)))
 
 
 def definition(body: Any) -> Definition:

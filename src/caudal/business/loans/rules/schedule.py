@@ -102,6 +102,13 @@ class Schedule:
         """What is charged at the start: discounted, or financed."""
         return sum(initial(each, self.terms) for each in self.terms.charges if each.when is when)
 
+    def by_charge(self) -> Iterator[tuple[Charge, tuple[int, ...]]]:
+        """Each charge with what it takes: of every instalment, in order, or the one amount at the start."""
+        columns = iter(tuple(zip(*(each.charges for each in self.instalments), strict=True)))
+        for charge in self.terms.charges:
+            recurring = charge.when is ChargeWhen.INSTALMENT
+            yield charge, next(columns) if recurring else (initial(charge, self.terms),)
+
     def _instalments(self) -> Iterator[Instalment]:
         opening, recurring, terms = self.opening, self.recurring, self.terms
         if not recurring:

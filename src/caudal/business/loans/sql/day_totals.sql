@@ -1,15 +1,15 @@
--- The portfolio of a branch at the close of a day, by currency; what was posted that day is kept.
+-- The portfolio of a branch at the close of a day, by currency, from what its loans add up to (:told); what was posted that
+-- day is kept.
 with alive as (
-  select currency, count(*) as loans, sum(principal) as principal, sum(overdue) as overdue,
-         sum(earned - suspended) as recognised, sum(provision) as provision,
-         array[coalesce(sum(principal) filter (where bucket = 0), 0), coalesce(sum(principal) filter (where bucket = 1), 0),
-               coalesce(sum(principal) filter (where bucket = 2), 0), coalesce(sum(principal) filter (where bucket = 3), 0),
-               coalesce(sum(principal) filter (where bucket = 4), 0)]::bigint[] as ageing,
-         array[coalesce(sum(principal) filter (where renegotiated or bucket > 0), 0),
-               coalesce(sum(principal) filter (where renegotiated or bucket > 1), 0),
-               coalesce(sum(principal) filter (where renegotiated or bucket > 2), 0),
-               coalesce(sum(principal) filter (where renegotiated or bucket > 3), 0)]::bigint[] as at_risk
-  from loan_days where branch_id = :branch and business_date = :on group by currency
+  select currency, sum(loans) as loans, sum(principal) as principal, sum(overdue) as overdue, sum(recognised) as recognised,
+         sum(provision) as provision,
+         array[sum(bucket_0), sum(bucket_1), sum(bucket_2), sum(bucket_3), sum(bucket_4)]::bigint[] as ageing,
+         array[sum(risk_1), sum(risk_30), sum(risk_60), sum(risk_90)]::bigint[] as at_risk
+  from jsonb_to_recordset(cast(:told as jsonb)) t (
+    currency text, loans int, principal bigint, overdue bigint, recognised bigint, provision bigint, bucket_0 bigint,
+    bucket_1 bigint, bucket_2 bigint, bucket_3 bigint, bucket_4 bigint, risk_1 bigint, risk_30 bigint, risk_60 bigint,
+    risk_90 bigint)
+  group by currency
 ), gone as (
   select currency, sum(collected) as collected from loan_positions
   where branch_id = :branch and ended_on <= :on group by currency

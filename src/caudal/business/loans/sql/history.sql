@@ -1,5 +1,10 @@
 -- The portfolio at the end of each month up to a date, by currency, from the last close of each branch until then.
-with told_totals as not materialized (table loan_day_totals union all table loan_totals_now),
+with told_totals as not materialized (
+  table loan_day_totals
+  union all
+  select n.* from loan_totals_now n
+  where not exists (select 1 from loan_day_totals t where t.branch_id = n.branch_id and t.business_date = n.business_date)
+),
      ends as (
   select least((date_trunc('month', cast(:on as date)) - make_interval(months => n) + interval '1 month - 1 day')::date,
                cast(:on as date)) as day

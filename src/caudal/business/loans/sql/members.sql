@@ -2,20 +2,27 @@
 -- branch up to a date ('standing'), those that went from a bucket to another between two dates ('moved'), and those handed
 -- over in a month, all or the ones that ever passed some days late up to an age in months ('lent'). First the totals of each
 -- currency, then a page, the latest first.
-with told_days as not materialized (table loan_days union all table loan_days_now),
-     told_totals as not materialized (table loan_day_totals union all table loan_totals_now),
+with told_days as not materialized (select *, false as as_now from loan_days union all select *, true from loan_days_now),
+     told_totals as not materialized (select *, false as as_now from loan_day_totals union all select *, true from loan_totals_now),
      closed as (
-  select branch_id, max(business_date) as day, max(business_date) filter (where business_date <= :first) as first_day
-  from told_totals
-  where business_date <= :on and (cast(:branch as smallint) is null or branch_id = :branch) group by branch_id
+  select distinct on (x.first, t.branch_id) x.first, t.branch_id, t.business_date as day, t.as_now
+  from (values (false, cast(:on as date)), (true, cast(:first as date))) x (first, until)
+  join told_totals t on t.business_date <= x.until and t.business_date <= :on
+  where cast(:branch as smallint) is null or t.branch_id = :branch
+  order by x.first, t.branch_id, t.business_date desc, t.as_now
 ), staged as (
   select d.*, case when d.days > 90 then 3 when d.days > 30 or (d.renegotiated and d.days > 0) then 2 else 1 end as stage
-  from closed c join told_days d on d.branch_id = c.branch_id and d.business_date = c.day
-  where :kind = 'standing'
+  from closed c
+  cross join lateral (
+    select * from told_days d where d.branch_id = c.branch_id and d.business_date = c.day and d.as_now = c.as_now
+    offset 0) d
+  where :kind = 'standing' and not c.first
 ), pairs as materialized (
-  select d.loan_id, min(d.bucket) filter (where d.business_date = c.first_day) as origin,
-         min(d.bucket) filter (where d.business_date = c.day) as went, min(c.first_day) as first_day
-  from closed c join told_days d on d.branch_id = c.branch_id and d.business_date in (c.first_day, c.day)
+  select d.loan_id, min(d.bucket) filter (where c.first) as origin, min(d.bucket) filter (where not c.first) as went
+  from closed c
+  cross join lateral (
+    select * from told_days d where d.branch_id = c.branch_id and d.business_date = c.day and d.as_now = c.as_now
+    offset 0) d
   where :kind = 'moved' group by d.loan_id
 ), cohort as materialized (
   select p.loan_id, p.branch_id, p.currency, p.disbursed_on from loan_positions p
@@ -23,11 +30,14 @@ with told_days as not materialized (table loan_days union all table loan_days_no
   where :kind = 'lent' and p.disbursed_on <= :on and (cast(:branch as smallint) is null or p.branch_id = :branch)
     and p.disbursed_on >= :month and p.disbursed_on < cast(:month as date) + interval '1 month'
 ), ends as (
-  select branch_id, max(business_date) as day from told_totals
-  where :kind = 'lent' and business_date <= :on group by branch_id, date_trunc('month', business_date)
+  select distinct on (branch_id, date_trunc('month', business_date)) branch_id, business_date as day, as_now
+  from told_totals
+  where :kind = 'lent' and business_date <= :on
+  order by branch_id, date_trunc('month', business_date), business_date desc, as_now
 ), passed as (
   select distinct on (d.loan_id) d.*, c.disbursed_on from cohort c join ends e on e.branch_id = c.branch_id
-  join told_days d on d.branch_id = e.branch_id and d.business_date = e.day and d.loan_id = c.loan_id
+  join told_days d on d.branch_id = e.branch_id and d.business_date = e.day and d.as_now = e.as_now
+    and d.loan_id = c.loan_id
   where d.days > cast(:over as int) order by d.loan_id, d.business_date
 ), chosen as materialized (
   select loan_id, currency, business_date as day, principal, overdue, earned - suspended as recognised, suspended, provision,
@@ -41,7 +51,8 @@ with told_days as not materialized (table loan_days union all table loan_days_no
   select d.loan_id, d.currency, d.business_date, d.principal, d.overdue, d.earned - d.suspended, d.suspended, d.provision,
          d.days, d.renegotiated
   from pairs p join loans l on l.id = p.loan_id
-  join told_days d on d.branch_id = l.branch_id and d.business_date = p.first_day and d.loan_id = p.loan_id
+  join closed c on c.branch_id = l.branch_id and c.first
+  join told_days d on d.branch_id = c.branch_id and d.business_date = c.day and d.as_now = c.as_now and d.loan_id = p.loan_id
   where p.origin = :bucket
     and coalesce(p.went::text, case when l.status in ('written_off', 'recovered') then 'written_off'
                                     when l.status in ('renewed', 'cancelled') then l.status else 'paid' end) = :went
@@ -49,8 +60,9 @@ with told_days as not materialized (table loan_days union all table loan_days_no
   select c.loan_id, c.currency, coalesce(d.business_date, c.disbursed_on), l.principal, coalesce(d.overdue, 0),
          coalesce(d.earned - d.suspended, 0), coalesce(d.suspended, 0), coalesce(d.provision, 0), coalesce(d.days, 0),
          coalesce(d.renegotiated, false)
-  from cohort c join loans l on l.id = c.loan_id left join closed e on e.branch_id = c.branch_id
-  left join told_days d on d.branch_id = c.branch_id and d.business_date = e.day and d.loan_id = c.loan_id
+  from cohort c join loans l on l.id = c.loan_id left join closed e on e.branch_id = c.branch_id and not e.first
+  left join told_days d on d.branch_id = c.branch_id and d.business_date = e.day and d.as_now = e.as_now
+    and d.loan_id = c.loan_id
   where cast(:over as int) is null
   union all
   select loan_id, currency, business_date, principal, overdue, earned - suspended, suspended, provision, days, renegotiated

@@ -1,14 +1,18 @@
 -- By month of hand-over: what was lent, and the capital that first passed each number of days late, by age in months. Loans
 -- are looked at on the last closed day of each month.
-with told_days as not materialized (table loan_days union all table loan_days_now),
-     told_totals as not materialized (table loan_day_totals union all table loan_totals_now),
+with told_days as not materialized (select *, false as as_now from loan_days union all select *, true from loan_days_now),
+     told_totals as not materialized (select *, false as as_now from loan_day_totals union all select *, true from loan_totals_now),
      ends as (
-  select branch_id, max(business_date) as day from told_totals
+  select distinct on (branch_id, date_trunc('month', business_date)) branch_id, business_date as day, as_now
+  from told_totals
   where business_date <= :on and (cast(:branch as smallint) is null or branch_id = :branch)
-  group by branch_id, date_trunc('month', business_date)
+  order by branch_id, date_trunc('month', business_date), business_date desc, as_now
 ), bad as (
   select distinct on (d.loan_id, t.days) d.loan_id, t.days, e.day, d.principal
-  from ends e join told_days d on d.branch_id = e.branch_id and d.business_date = e.day
+  from ends e
+  cross join lateral (
+    select * from told_days d where d.branch_id = e.branch_id and d.business_date = e.day and d.as_now = e.as_now
+    offset 0) d
   join (values (30), (60), (90)) t (days) on d.days > t.days
   order by d.loan_id, t.days, e.day
 ), lent as (

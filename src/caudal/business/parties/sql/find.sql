@@ -5,7 +5,8 @@ where (cast(:branch as smallint) is null or p.branch_id = :branch)
   and (cast(:only as uuid[]) is null or p.id = any(:only))
   and (cast(:after as bigint) is null or p.number < :after)
   and (cast(:words as text[]) is null
-       or (select bool_and(spanish_key(p.name) like spanish_key(w)) from unnest(cast(:words as text[])) w)
+       or spanish_key(p.name) like all (
+         (select array_agg(spanish_key(w)) from unnest(cast(:words as text[])) w)::text[])
        or (cast(:digits as text) is not null
            and (p.doc_number like :digits or array_to_string(p.phones, ' ') like :digits))
        or upper(p.doc_number) like upper(array_to_string(cast(:words as text[]), ''))

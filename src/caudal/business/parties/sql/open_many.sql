@@ -1,6 +1,6 @@
 -- Write many parties; ids come back in the order given.
 with asked as (
-  select *, nextval('client_numbers') as number, uuidv7() as id
+  select *, next_number('client_numbers') as number, uuidv7() as id
   from unnest(cast(:branch_id as smallint[]), cast(:name as text[]), cast(:doc_kind as text[]),
               cast(:doc_number as text[]), cast(:doc_country as text[]), cast(:doc_key as text[]),
               cast(:phones as text[]), cast(:email as text[]), cast(:address as text[]), cast(:zone as text[]),

@@ -39,13 +39,17 @@ class NoSurplus(Problem):
 
 @dataclass(frozen=True, slots=True)
 class SellLot:
-    """``name``: of who buys it; ``sale_cost``: what selling it cost, the part that the plan says when absent."""
+    """``name``: of who buys it; ``sale_cost``: what selling it cost, the part that the plan says when absent.
+
+    ``box_id``: the bank account the price came into; where the branch receives when absent.
+    """
 
     lot_id: UUID
     price: Money
     method: str
     name: str = ""
     sale_cost: Money | None = None
+    box_id: int | None = None
 
 
 @command
@@ -75,7 +79,7 @@ def sell_lot(act: Act, ask: SellLot) -> LotRecord:
         NotFound, LotEnded: as :func:`list_lot`.
         BelowMinimum: less than its minimum, and the role may not override it or gave no reason.
         Retained, OnItsWay: an authority keeps it, or it is between two hands.
-        InvalidAmount, Invalid: a price or a way of paying that isn't one.
+        InvalidAmount, Invalid: a price, a way of paying or a place for it that isn't one.
     """
     row, here = _hold(act, ask.lot_id)
     _check_money(row, ask.price, "/price")
@@ -98,12 +102,12 @@ def sell_lot(act: Act, ask: SellLot) -> LotRecord:
     spent = None if cost is None else cost.minor
     left = sold(row.debt, ask.price, spent, row.sale_cost_rate, surplus=row.surplus_policy)
     _free(here, row, "sold", ask.name)
-    box = treasury.destination(here, ask.method, row.currency)
+    box = treasury.destination(here, ask.method, row.currency, ask.box_id)
     entry = ledger.post(
         here,
         kind="pawn_sale",
         source=f"pawn_lots:{row.id}",
-        lines=_sale(row, box.account_id, ask.price, left),
+        lines=[*treasury.into_box(here, box, ask.price), *_sold(row, ask.price, left)],
         memo=f"Venta de {ids.folio('LOT', row.number)}",
     )
     row.price, row.sale_cost, row.surplus, row.shortfall = (
@@ -203,10 +207,11 @@ def _free(act: Act, row: PawnLot, how: str, to: str) -> None:
     tell(act, held.row, Happened(how, note=ids.folio("LOT", row.number)))
 
 
-def _sale(row: PawnLot, box: int, price: Money, left: Sold) -> list[Line]:
+def _sold(row: PawnLot, price: Money, left: Sold) -> list[Line]:
+    """What a sale is against what came in."""
     surplus, tax = left.surplus, tax_in(row.capital, row.debt, row.tax, price.minor - left.cost)
     cost = Money.from_minor(row.cost + surplus + tax, row.currency)
-    lines = [debit(box, price), credit(Use.SALES, price)]
+    lines = [credit(Use.SALES, price)]
     if cost.is_positive:
         lines.append(debit(Use.COSTS, cost))
     if row.cost:

@@ -1,6 +1,6 @@
 """Reading tickets: how each stands on any date, what backs it, what happened to it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -35,6 +35,12 @@ _PHOTOS = text(
 )
 _PHOTO = text("select media, data from pawn_photos where id = :id and item_id = :item")
 _EVENTS = text("select * from pawn_events where ticket_id = any(:ids) order by id")
+_RENEWALS = text(
+    "with recursive back(ticket, before, times) as ("
+    " select id, previous_id, 0 from pawn_tickets where id = any(:tickets)"
+    " union all select b.ticket, t.previous_id, b.times + 1 from back b join pawn_tickets t on t.id = b.before)"
+    " select ticket, max(times) as times from back group by ticket"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +183,11 @@ def chain(act: Act, root_id: UUID, on: date | None = None) -> list[TicketRecord]
     """Every ticket of a pledge, the first one first."""
     wanted = select(PawnTicket).where(PawnTicket.root_id == root_id).order_by(PawnTicket.number)
     return records(act, act.db.scalars(wanted).all(), on)
+
+
+def renewals(act: Act, ticket_ids: Collection[UUID]) -> dict[UUID, int]:
+    """How many tickets each one comes from, refrendo by refrendo."""
+    return {row.ticket: row.times for row in act.db.execute(_RENEWALS, {"tickets": list(ticket_ids)})}
 
 
 def sums(act: Act, which: TicketFilter) -> list[tuple[int, Money, Money]]:

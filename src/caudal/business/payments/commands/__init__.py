@@ -21,11 +21,12 @@ from caudal.business.payments.commands.taking import (
     take,
     use_credit,
 )
-from caudal.business.payments.commands.undoing import CreditUsed, PaidByRenewal, reverse
+from caudal.business.payments.commands.undoing import CreditUsed, GivenBack, PaidByRenewal, reverse
 
 __all__ = [
     "AlreadyPaid",
     "CreditUsed",
+    "GivenBack",
     "IsCancelled",
     "NoCredit",
     "NotTheirs",

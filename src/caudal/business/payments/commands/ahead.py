@@ -20,13 +20,17 @@ class PayoffChanged(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """How money came in. ``on``: the business date when absent; ``branch_id``: the client's branch when absent."""
+    """How money came in. ``on``: the business date when absent; ``branch_id``: the client's branch when absent.
+
+    ``box_id``: the bank account it came into; where that branch receives when absent.
+    """
 
     method: str
     reference: str | None = None
     on: date | None = None
     tendered: Money | None = None
     branch_id: int | None = None
+    box_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,5 +88,5 @@ def pay_off(act: Act, ask: PayOff) -> PaymentRecord:
 
 def _payment(loan: loans.LoanRecord, amount: Money, into: Chosen, how: Received) -> TakePayment:
     return TakePayment(
-        loan.party_id, amount, how.method, how.reference, how.on, None, how.tendered, how.branch_id, into
-    )
+        loan.party_id, amount, how.method, how.reference, how.on, None, how.tendered, how.branch_id, into, how.box_id
+    )  # fmt: skip

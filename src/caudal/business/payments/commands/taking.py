@@ -25,9 +25,8 @@ from caudal.business.receivables.rules import Status
 from caudal.business.treasury import commands as treasury
 from caudal.business.treasury.rules import KIND_OF_METHOD
 from caudal.commons.acts.act import Act, command
-from caudal.commons.acts.branches import branch_of, in_branch
+from caudal.commons.acts.branches import in_branch, latest_day
 from caudal.kernel import ids
-from caudal.kernel.dates import local_date
 from caudal.kernel.money import InvalidAmount, MixedCurrencies, Money, total
 from caudal.kernel.problems import Invalid, Problem
 from caudal.ledger import commands as ledger
@@ -66,7 +65,9 @@ class TakePayment:
 
     ``apply_to``: the debts it goes to, in order; every debt, the oldest first, when absent. ``into``: a loan that it
     goes to, and what the debtor chose for what is ahead. ``received_on``: the
-    business date when absent. ``branch_id``: where it is received; the client's branch when absent.
+    business date when absent. ``branch_id``: where it is received; the client's branch when absent. ``box_id``: the
+    bank account a transfer or a card came into, of that branch or of the company; where that branch receives when
+    absent.
     """
 
     client_id: UUID
@@ -78,6 +79,7 @@ class TakePayment:
     tendered: Money | None = None
     branch_id: int | None = None
     into: Chosen | None = None
+    box_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ def take(act: Act, ask: TakePayment) -> PaymentRecord:
         InvalidAmount: not more than zero, or tendered less than it.
         MixedCurrencies: a debt of ``apply_to``, or every debt of the client, is in another currency.
         AlreadyPaid, IsCancelled, NotTheirs: a debt of ``apply_to`` can't receive money.
+        Invalid: ``box_id`` isn't a place for that branch, method and currency.
         ReferenceRepeated: a transfer or cheque of that account was already taken with that reference.
         PeriodClosed: ``received_on`` falls in a closed month.
     """
@@ -107,8 +110,9 @@ def take(act: Act, ask: TakePayment) -> PaymentRecord:
     received, payment_id = ask.received_on or act.business_date, ids.uuid7(act.at)
     dues = _chosen(act, ask.client_id, ask.amount.currency, ask.apply_to)
     result = _spread(act, ask, dues, payment_id, received)
-    box = treasury.destination(act, ask.method, ask.amount.currency)
-    lines = _lines(act, debit(box.account_id, ask.amount), client, dues, result, ask.amount.currency)
+    box = treasury.destination(act, ask.method, ask.amount.currency, ask.box_id)
+    came = treasury.into_box(act, box, ask.amount)
+    lines = _lines(act, came, client, dues, result, ask.amount.currency)
     entry = ledger.post(act, kind="payment", source=f"payments:{payment_id}", lines=lines, on=received)
     row = {
         "method": ask.method, "reference": (ask.reference or "").strip() or None, "received_on": received,
@@ -146,7 +150,7 @@ def use_credit(act: Act, ask: UseCredit) -> PaymentRecord:
         act,
         kind="credit_application",
         source=f"payments:{payment_id}",
-        lines=_lines(act, first, client, dues, result, ask.currency),
+        lines=_lines(act, [first], client, dues, result, ask.currency),
     )
     row = {
         "method": Method.CREDIT.value, "reference": None, "received_on": act.business_date, "box_id": None,
@@ -183,9 +187,7 @@ def _check(act: Act, ask: TakePayment) -> None:
         raise InvalidAmount(
             "Recibe menos de lo que cobra", errors=[{"pointer": "/tendered", "detail": "menor que el monto"}]
         )
-    here = branch_of(act, act.place.branch_id)
-    latest = max(act.business_date, local_date(act.at, here.time_zone))
-    if ask.received_on and ask.received_on > latest:
+    if ask.received_on and ask.received_on > latest_day(act):
         raise Invalid(
             "La fecha de recibo no puede ser futura",
             errors=[{"pointer": "/received_on", "detail": "es una fecha futura"}],
@@ -231,7 +233,7 @@ def _refuse(due: ReceivableRecord, client_id: UUID) -> None:
 
 def _lines(
     act: Act,
-    first: Line,
+    first: Sequence[Line],
     client: PartyRecord,
     dues: Sequence[ReceivableRecord],
     result: Split,
@@ -242,7 +244,7 @@ def _lines(
     What belongs to another branch goes through the account between branches.
     """
     branch_of = {due.id: due.branch_id for due in dues}
-    lines = [first]
+    lines = list(first)
     for receivable_id, part in result.plain:
         money, branch = Money.from_minor(part, currency), branch_of[receivable_id]
         lines += _across(act, branch, money)

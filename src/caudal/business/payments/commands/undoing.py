@@ -27,6 +27,10 @@ class CreditUsed(Problem):
     type, title, status = "saldo-a-favor-usado", "El saldo a favor de ese cobro ya se usó", 409
 
 
+class GivenBack(Problem):
+    type, title, status = "cobro-reembolsado", "Ese dinero ya se devolvió al cliente", 409
+
+
 class PaidByRenewal(Problem):
     type, title, status = "cobro-de-renovacion", "Ese pago lo hizo una renovación", 409
 
@@ -39,6 +43,7 @@ def reverse(act: Act, payment_id: UUID) -> PaymentRecord:
         NotFound: there is none within the branches of the act.
         AlreadyReversed: it was.
         PaidByRenewal: it was another loan that paid it.
+        GivenBack: what it paid was given back to the client; reversing it too would give it back twice.
         CreditUsed: what it left in favour of the client was spent; reverse that first.
         Forbidden: it also paid debts of a branch that isn't one of the actor's.
         InsufficientFunds: the till or the account no longer has that money.
@@ -57,6 +62,7 @@ def reverse(act: Act, payment_id: UUID) -> PaymentRecord:
     if row.method == Method.RENEWAL:
         raise PaidByRenewal(f"{known.folio} lo pagó el préstamo {known.reference}, que ya se entregó")
     _whole(act, known)
+    _not_given_back(act, known)
     _credit_left(act, known)
     return put_back(act, row, known)
 
@@ -101,6 +107,17 @@ def _whole(act: Act, payment: PaymentRecord) -> None:
         payment.credit if payment.credit.is_positive else Money.of(0, seen.currency)
     ):
         raise Forbidden(f"{payment.folio} pagó también cuentas de una sucursal en la que usted no trabaja")
+
+
+def _not_given_back(act: Act, payment: PaymentRecord) -> None:
+    paid = debts.many(act, [part.receivable_id for part in payment.parts])
+    for part in payment.parts:
+        debt = paid.get(part.receivable_id)
+        if debt and debt.refunded and debt.refunded > debt.paid - part.amount:
+            raise GivenBack(
+                f"De {debt.folio} ya se reembolsaron {debt.refunded.amount} {debt.refunded.currency}: {payment.folio}"
+                " no se reversa"
+            )
 
 
 def _credit_left(act: Act, payment: PaymentRecord) -> None:

@@ -1,10 +1,12 @@
-"""What is done with debts: those written by hand or from a file, and the instalments of contracts."""
+"""What is done with debts: those written by hand, from a file or by a booking, and the instalments of contracts."""
 
+from caudal.business.receivables.commands.adjusting import adjust, drop_unpaid, move_due
 from caudal.business.receivables.commands.debts import (
     AlreadyCancelled,
     AlreadyPaid,
     Applied,
     NewReceivable,
+    OfABooking,
     OfAContract,
     apply,
     cancel_batch,
@@ -26,12 +28,16 @@ __all__ = [
     "Applied",
     "Instalment",
     "NewReceivable",
+    "OfABooking",
     "OfAContract",
     "Owner",
+    "adjust",
     "applied_to",
     "apply",
     "cancel_batch",
     "cancel_receivable",
+    "drop_unpaid",
+    "move_due",
     "open_instalments",
     "open_many",
     "open_receivable",

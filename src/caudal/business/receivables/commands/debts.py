@@ -17,6 +17,7 @@ from caudal.business.receivables.tables import Receivable
 from caudal.commons.acts.act import Act, command
 from caudal.commons.acts.branches import allowed, in_branch
 from caudal.commons.acts.opening import everywhere
+from caudal.kernel import ids
 from caudal.kernel.money import InvalidAmount, Money
 from caudal.kernel.problems import Invalid, Problem
 from caudal.kernel.sql import sql
@@ -28,12 +29,15 @@ from caudal.ledger.rules import NewEntry, Use, credit, debit
 _ROOM = "caudal.business.receivables"
 _FURTHEST = timedelta(days=366 * 40)
 _EARLIEST = date(1990, 1, 1)
-_IDS = text("select uuidv7() as id, nextval('receivable_numbers') as number from generate_series(1, :count)")
+_IDS = text(
+    "select uuidv7() as id, next_number('receivable_numbers') as number from generate_series(1, :count)"
+)
 _BATCH = text(
     "select id, number, branch_id, party_id, currency, amount, paid, issued_on, mode, cancelled_at from receivables"
     " where batch_id = :batch and cancelled_at is null order by party_id, due_on, number for no key update"
 )
-_INCOME = {"sale": Use.SALES, "opening": Use.OPENING}
+_INCOME = {"sale": Use.SALES, "opening": Use.OPENING, "booking": Use.DEFERRED_SALES}
+_OWED_FROM_ISSUE = frozenset({"sale", "booking"})
 
 
 class AlreadyPaid(Problem):
@@ -48,9 +52,16 @@ class OfAContract(Problem):
     type, title, status = "cuota-de-contrato", "Es la cuota de un contrato", 409
 
 
+class OfABooking(Problem):
+    type, title, status = "cuenta-de-reserva", "La cuenta es de una reserva", 409
+
+
 @dataclass(frozen=True, slots=True)
 class NewReceivable:
-    """A debt. ``branch_id``: the client's own when absent; ``external_ref``: its name in another system."""
+    """A debt. ``branch_id``: the client's own when absent; ``external_ref``: its name in another system.
+
+    ``mode``: ``sale``, or ``booking`` when the service is still to be given and what is owed isn't income yet.
+    """
 
     client_id: UUID
     concept: str
@@ -60,6 +71,7 @@ class NewReceivable:
     branch_id: int | None = None
     external_ref: str | None = None
     origin: str = "manual"
+    mode: str = "sale"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +98,14 @@ def open_receivable(act: Act, ask: NewReceivable) -> ReceivableRecord:
     fresh = act.db.execute(_IDS, {"count": 1}).one()
     entry = ledger.post(
         act,
-        kind="sale",
+        kind=ask.mode,
         source=f"receivables:{fresh.id}",
-        lines=_lines(ask, fresh.id, act.place.branch_id, "sale"),
+        lines=_lines(ask, fresh.id, act.place.branch_id, ask.mode),
         on=ask.issued_on,
         memo=ask.concept,
     )
     row = Receivable(
-        id=fresh.id, number=fresh.number, **_row(act, ask), entry_id=entry, mode="sale", batch_id=None,
+        id=fresh.id, number=fresh.number, **_row(act, ask), entry_id=entry, mode=ask.mode, batch_id=None,
         branch_id=act.place.branch_id,
     )  # fmt: skip
     act.db.add(row)
@@ -180,6 +192,7 @@ def cancel_receivable(act: Act, receivable_id: UUID) -> ReceivableRecord:
         AlreadyCancelled: it is cancelled.
         AlreadyPaid: something was paid; reverse those payments first.
         OfAContract: it is an instalment; its contract is what can be changed.
+        OfABooking: it is what is owed of a booking, which is what is cancelled.
         Invalid: no reason was given.
     """
     _reasoned(act)
@@ -190,7 +203,9 @@ def cancel_receivable(act: Act, receivable_id: UUID) -> ReceivableRecord:
         return queries.receivable(act, receivable_id)
     _cancellable(row)
     if row.entry_id is None:
-        raise OfAContract(f"La cuenta CXC-{row.number:03d} es una cuota: se cambia desde su contrato")
+        raise OfAContract(f"La cuenta {_folio(row)} es una cuota: se cambia desde su contrato")
+    if row.mode == "booking":
+        raise OfABooking(f"La cuenta {_folio(row)} es de una reserva: cancele la reserva")
     here = in_branch(act, row.branch_id)
     row.cancel_entry_id = ledger.reverse(
         here, row.entry_id, memo=f"Anulación: {act.reason}"[:500], on=_back_on(row, here.business_date)
@@ -245,18 +260,22 @@ def _reasoned(act: Act) -> None:
         raise Invalid("Escriba el motivo", errors=[{"pointer": "/reason", "detail": "hace falta el motivo"}])
 
 
+def _folio(row: Receivable | Row[Any]) -> str:
+    return ids.folio("CXC", row.number)
+
+
 def _cancellable(row: Receivable | Row[Any]) -> None:
     if row.cancelled_at is not None:
-        raise AlreadyCancelled(f"La cuenta CXC-{row.number:03d} ya está anulada")
+        raise AlreadyCancelled(f"La cuenta {_folio(row)} ya está anulada")
     if row.paid:
         raise AlreadyPaid(
-            f"La cuenta CXC-{row.number:03d} tiene pagos: primero reverse los cobros y después anúlela"
+            f"La cuenta {_folio(row)} tiene pagos: primero reverse los cobros y después anúlela"
         )
 
 
 def _back_on(row: Receivable | Row[Any], today: date) -> date:
     """The date of the entry that undoes a debt: never before the one it undoes."""
-    return max(today, row.issued_on) if row.mode == "sale" else today
+    return max(today, row.issued_on) if row.mode in _OWED_FROM_ISSUE else today
 
 
 def _checked(act: Act, ask: NewReceivable) -> NewReceivable:
@@ -315,9 +334,10 @@ def _open_months(act: Act, asks: Sequence[NewReceivable], mode: str) -> None:
 
 
 def _lines(ask: NewReceivable, receivable_id: UUID, branch: int, mode: str) -> list[Any]:
+    party, doc = (ask.client_id, receivable_id) if mode == "booking" else (None, None)
     return [
         debit(Use.AR, ask.amount, party=ask.client_id, doc=receivable_id, branch=branch),
-        credit(_INCOME[mode], ask.amount, branch=branch),
+        credit(_INCOME[mode], ask.amount, party=party, doc=doc, branch=branch),
     ]
 
 

@@ -14,7 +14,9 @@ from caudal.commons.acts.act import Act
 from caudal.kernel.sql import sql
 
 _ROOM = "caudal.business.receivables"
-_IDS = text("select uuidv7() as id, nextval('receivable_numbers') as number from generate_series(1, :count)")
+_IDS = text(
+    "select uuidv7() as id, next_number('receivable_numbers') as number from generate_series(1, :count)"
+)
 _MOVE = text(
     "select payment_id, receivable_id, sum(amount) as amount from allocations"
     " where receivable_id = any(:debts) group by 1, 2 having sum(amount) <> 0"

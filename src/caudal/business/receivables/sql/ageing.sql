@@ -1,6 +1,9 @@
 -- What was owed on a date by currency and bucket: what is open now, corrected by what happened after that date.
 with after as (
-  select receivable_id, sum(amount) as amount from allocations where on_date > :on group by receivable_id
+  select receivable_id, sum(amount) as amount from (
+    select receivable_id, amount from allocations where on_date > :on
+    union all select receivable_id, - amount from receivable_adjustments where on_date > :on) later
+  group by receivable_id
 ), owed as (
   select r.party_id, r.currency, r.due_on, r.open + coalesce(a.amount, 0) as balance
   from receivables r left join after a on a.receivable_id = r.id

@@ -1,5 +1,18 @@
 """What is done with boxes: open them, fund them, count tills to open and close them, move their money."""
 
+from caudal.business.treasury.commands.accounts import (
+    Agreed,
+    ChangeAccount,
+    NumberTaken,
+    OpenAccount,
+    Transfer,
+    change_account,
+    check_transfer,
+    into_box,
+    next_transfer,
+    open_account,
+    transfer,
+)
 from caudal.business.treasury.commands.boxes import (
     Funding,
     NewTill,
@@ -33,6 +46,8 @@ from caudal.business.treasury.commands.shifts import (
 )
 
 __all__ = [
+    "Agreed",
+    "ChangeAccount",
     "Decide",
     "Funding",
     "MoveCash",
@@ -40,22 +55,31 @@ __all__ = [
     "NoMoreCounts",
     "NotNow",
     "NotYours",
+    "NumberTaken",
+    "OpenAccount",
     "OpenShift",
     "ReceiptRefused",
     "SayRule",
     "SecondHand",
     "TillClosed",
     "TillTaken",
+    "Transfer",
     "add_receipt",
     "add_till",
+    "change_account",
+    "check_transfer",
     "count",
     "decide",
     "destination",
     "fund",
+    "into_box",
     "move",
+    "next_transfer",
+    "open_account",
     "open_shift",
     "set_rule",
     "settle",
     "till_of",
+    "transfer",
     "undo_move",
 ]

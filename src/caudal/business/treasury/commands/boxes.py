@@ -9,11 +9,11 @@ from sqlalchemy.dialects.postgresql import insert
 from caudal.business.treasury import queries
 from caudal.business.treasury.events import BoxFunded, BoxOpened
 from caudal.business.treasury.queries import BoxRecord, TillRule
-from caudal.business.treasury.rules import KIND_OF_METHOD, NATURES, BoxKind, box_name
+from caudal.business.treasury.rules import KIND_OF_METHOD, NATURES, TAKES, BoxKind, box_name
 from caudal.business.treasury.rules.counting import denominations
 from caudal.business.treasury.tables import Box
 from caudal.commons.acts.act import Act, command
-from caudal.commons.acts.branches import branch_of, in_branch
+from caudal.commons.acts.branches import branch_of, in_branch, latest_day
 from caudal.kernel.money import Money
 from caudal.kernel.problems import Invalid, Problem
 from caudal.ledger import commands as ledger
@@ -81,7 +81,7 @@ def fund(act: Act, box_id: int, ask: Funding) -> int:
     on = ask.on or act.business_date
     wrong = {
         "/amount": _wrong_amount(box, ask.amount),
-        "/on": "es una fecha futura" if on > max(act.business_date, act.at.date()) else "",
+        "/on": "es una fecha futura" if on > latest_day(act) else "",
     }
     if errors := [{"pointer": place, "detail": told} for place, told in wrong.items() if told]:
         raise Invalid("No se puede aportar así", errors=errors)
@@ -105,17 +105,26 @@ def _wrong_amount(box: BoxRecord, amount: Money) -> str:
     return "" if amount.is_positive else "debe ser mayor que cero"
 
 
-def destination(act: Act, method: str, currency: str) -> BoxRecord:
+def destination(act: Act, method: str, currency: str, box_id: int | None = None) -> BoxRecord:
     """Where money paid by `method` comes in at the act's branch; opened the first time it is needed.
 
-    Cash goes to the till whose shift the actor holds, or to the main one of the branch.
+    Cash goes to the till whose shift the actor holds, or to the main one of the branch; anything, to `box_id` if it is
+    given: a box of the branch, or a bank account of the whole company.
 
     Raises:
+        NotFound, Invalid: `box_id` isn't a place for that branch, method and currency.
         UnknownAccount: the chart of the country has no account for it.
         TillClosed: the branch asks for an open till to move cash, and this one isn't.
     """
     kind = KIND_OF_METHOD[method]
-    found = queries.main_box(act, kind, currency) or _open(act, kind, currency)
+    if box_id is not None:
+        found = queries.box(act, box_id)
+        ours = found.branch_id == act.place.branch_id or found.shared
+        if not ours or found.kind not in TAKES[method] or found.currency != currency:
+            told = f"{found.name} no recibe {currency} así en esta sucursal"
+            raise Invalid(told, errors=[{"pointer": "/account_id", "detail": "es otra clase de cuenta"}])
+    else:
+        found = queries.main_box(act, kind, currency) or _open(act, kind, currency)
     if kind is BoxKind.TILL:
         must_be_open(act, found)
     return found

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select, text
 
 from caudal.business.treasury import queries
+from caudal.business.treasury.commands.accounts import into_box
 from caudal.business.treasury.commands.boxes import destination, must_be_open
 from caudal.business.treasury.commands.shifts import APPROVE, NotYours
 from caudal.business.treasury.events import TillMoved
@@ -39,9 +40,10 @@ class ReceiptRefused(Problem):
 
 @dataclass(frozen=True, slots=True)
 class MoveCash:
-    """Money that leaves a till: to the till ``to_till_id``, to the branch's bank account, or spent.
+    """Money that leaves a till: to the till ``to_till_id``, to a bank account, or spent.
 
     ``concept``: what for, as it is read in the list of movements. ``reference``: the slip of a deposit.
+    ``to_account_id``: where a deposit goes; the account where the branch receives transfers when absent.
     """
 
     till_id: int
@@ -50,6 +52,7 @@ class MoveCash:
     concept: str
     to_till_id: int | None = None
     reference: str = ""
+    to_account_id: int | None = None
 
 
 @command
@@ -70,13 +73,13 @@ def move(act: Act, ask: MoveCash) -> OperationRecord:
     must_be_open(act, till)
     _theirs(act, till)
     operation_id = ids.uuid7(act.at)
-    into = debit(to.account_id, ask.amount) if to else debit(Use.EXPENSES, ask.amount)
+    into = into_box(act, to, ask.amount) if to else [debit(Use.EXPENSES, ask.amount)]
     told = f"{OPERATIONS[ask.kind]}: {ask.concept.strip()}"
     entry = ledger.post(
         act,
         kind=_KINDS[ask.kind],
         source=f"till_operations:{operation_id}",
-        lines=[into, credit(till.account_id, ask.amount)],
+        lines=[*into, credit(till.account_id, ask.amount)],
         memo=told,
     )
     row = Operation(
@@ -154,6 +157,8 @@ def _held(act: Act, operation_id: UUID) -> Operation:
 
 
 def _to(act: Act, ask: MoveCash, till: BoxRecord) -> BoxRecord | None:
+    if ask.kind is Kind.DEPOSIT and ask.to_account_id is not None:
+        return queries.box(act, ask.to_account_id)
     if ask.kind is Kind.DEPOSIT:
         return destination(act, "transfer", till.currency)
     if ask.kind is Kind.TRANSFER and ask.to_till_id is not None:
@@ -166,6 +171,7 @@ def _check(ask: MoveCash, till: BoxRecord, to: BoxRecord | None) -> None:
         "/till_id": "" if till.kind == BoxKind.TILL else "no es una caja de efectivo",
         "/amount": _wrong_amount(ask.amount, till),
         "/to_till_id": _wrong_target(ask, till, to),
+        "/to_account_id": _wrong_account(ask, till, to),
         "/concept": "" if 3 <= len(ask.concept.strip()) <= 120 else "de 3 a 120 letras",
         "/reference": "" if len(ask.reference.strip()) <= 60 else "hasta 60 letras",
     }
@@ -188,6 +194,15 @@ def _wrong_target(ask: MoveCash, till: BoxRecord, to: BoxRecord | None) -> str:
         return "es la misma caja"
     fits = (to.kind, to.branch_id, to.currency) == (BoxKind.TILL, till.branch_id, till.currency)
     return "" if fits else "no es una caja de la misma sucursal y moneda"
+
+
+def _wrong_account(ask: MoveCash, till: BoxRecord, to: BoxRecord | None) -> str:
+    if ask.to_account_id is None:
+        return ""
+    if ask.kind is not Kind.DEPOSIT or to is None:
+        return "solo en un depósito"
+    fits = (to.kind, to.currency) == (BoxKind.BANK, till.currency)
+    return "" if fits else f"no es una cuenta bancaria en {till.currency}"
 
 
 def _theirs(act: Act, till: BoxRecord) -> None:

@@ -321,7 +321,7 @@ def _post(act: Act, row: Shift, till: BoxRecord, difference: Money, reason: str)
         return None
     over = difference.is_positive
     lines = (
-        [debit(till.account_id, difference), credit(Use.OVER_SHORT, difference)]
+        [debit(till.account_id, difference), credit(Use.CASH_OVER, difference)]
         if over
         else [debit(Use.OVER_SHORT, -difference), credit(till.account_id, -difference)]
     )

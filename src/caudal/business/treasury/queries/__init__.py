@@ -1,5 +1,6 @@
 """What can be asked of treasury: boxes, shifts of tills, what moved in them and what was done with their money."""
 
+from caudal.business.treasury.queries.accounts import AccountRecord, accounts, bank_account, low_accounts
 from caudal.business.treasury.queries.boxes import (
     BoxRecord,
     TillRule,
@@ -28,6 +29,7 @@ from caudal.business.treasury.queries.shifts import (
 )
 
 __all__ = [
+    "AccountRecord",
     "BoxRecord",
     "CountRecord",
     "DifferenceRecord",
@@ -38,11 +40,14 @@ __all__ = [
     "ShiftFilter",
     "ShiftRecord",
     "TillRule",
+    "accounts",
+    "bank_account",
     "box",
     "boxes",
     "last_closed",
     "left_open",
     "live",
+    "low_accounts",
     "main_box",
     "moves",
     "names",

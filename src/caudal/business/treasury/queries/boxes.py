@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select, text
+from sqlalchemy import Row, or_, select, text
 
 from caudal.business.treasury.tables import Box
 from caudal.commons.acts.act import Act
@@ -29,6 +29,7 @@ class BoxRecord:
     """A till, bank account, card or cheque box of a branch; ``account_id`` is its account in the books.
 
     ``shift_id``: the shift of a till to which what moves now belongs; ``shifts``: whether it ever had one.
+    ``shared``: of the whole company, any branch receives in it.
     """
 
     id: int
@@ -40,6 +41,7 @@ class BoxRecord:
     shift_id: UUID | None = None
     main: bool = True
     shifts: bool = False
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,8 @@ def box(act: Act, box_id: int) -> BoxRecord:
 
 def boxes(act: Act) -> list[tuple[BoxRecord, Money]]:
     """Every open box the act can see, with its balance in the books."""
-    rows = act.db.scalars(select(Box).where(Box.active).order_by(Box.branch_id, Box.id))
+    own = or_(Box.shared.is_(False), Box.branch_id.in_(act.actor.branches))
+    rows = act.db.scalars(select(Box).where(Box.active, own).order_by(Box.branch_id, Box.id))
     return [
         (record(row), books.balance(act, row.account_id, row.currency, branch=row.branch_id))
         for row in rows.all()
@@ -114,5 +117,5 @@ def record(row: Box | Row[Any]) -> BoxRecord:
     """A row as a record."""
     return BoxRecord(
         row.id, row.branch_id, row.kind, row.currency, row.name, row.account_id, row.shift_id, row.main,
-        row.shifts,
+        row.shifts, row.shared,
     )  # fmt: skip

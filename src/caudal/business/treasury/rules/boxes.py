@@ -23,6 +23,15 @@ KIND_OF_METHOD = {
 }
 
 
+TAKES = {
+    "cash": (BoxKind.TILL,),
+    "transfer": (BoxKind.BANK,),
+    "card": (BoxKind.CARD, BoxKind.BANK),
+    "cheque": (BoxKind.CHEQUE,),
+}
+"""The boxes each way of paying may come into; the first when nobody says. A terminal may pay straight into a bank."""
+
+
 @dataclass(frozen=True, slots=True)
 class Nature:
     """How a kind of box is kept in the books; ``guarded``: its balance never goes below zero."""

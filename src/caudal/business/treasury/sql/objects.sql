@@ -3,11 +3,12 @@ create or replace trigger noted after update or delete on boxes for each row exe
 create or replace trigger noted after update or delete on till_shifts for each row execute function note_changes();
 create or replace trigger noted after update or delete on till_differences for each row execute function note_changes();
 create or replace trigger noted after update or delete on till_operations for each row execute function note_changes();
+create or replace trigger noted after update or delete on bank_accounts for each row execute function note_changes('number');
 
 do $$
 declare t text;
 begin
-  foreach t in array array['till_counts', 'till_photos', 'till_rules', 'till_moves'] loop
+  foreach t in array array['till_counts', 'till_photos', 'till_rules', 'till_moves', 'bank_transfers'] loop
     execute format('create or replace trigger frozen before update or delete or truncate on %I for each statement'
                    ' execute function refuse_change()', t);
   end loop;

@@ -36,7 +36,7 @@ create or replace function spanish_key(t text) returns text language sql immutab
 
 create or replace trigger noted after update or delete on branches for each row execute function note_changes();
 create or replace trigger noted after update or delete on users for each row
-  execute function note_changes('password_hash', 'last_seen_at', 'version');
+  execute function note_changes('password_hash', 'last_seen_at', 'version', 'email', 'phone');
 create or replace trigger noted after update or delete on user_branches for each row execute function note_changes();
 create or replace trigger noted after update or delete on role_permissions for each row execute function note_changes();
 create or replace trigger noted after update or delete on api_keys for each row
@@ -50,3 +50,23 @@ alter table changes enable always trigger frozen;
 
 -- many people tried from one address are noticed quickly
 create index if not exists login_attempts_where on login_attempts (ip, at) where not success;
+
+-- What acts told, and the long work they asked for, are read by who reaches their branch: of the house itself, which
+-- has none, by everybody. Work of several branches is seen from each of them, and by who asked for it; whether all of
+-- it is shown, its door says. What happened is told wherever it happened.
+alter table outbox enable row level security;
+drop policy if exists by_branch on outbox;
+create policy by_branch on outbox to caudal_app, caudal_read using (
+  (select current_setting('caudal.all', true)) = '1' or branch_id is null
+  or branch_id = any((select string_to_array(nullif(current_setting('caudal.branches', true), ''), ',')::smallint[])::smallint[]));
+drop policy if exists written on outbox;
+create policy written on outbox for insert to caudal_app with check (true);
+alter table job_runs enable row level security;
+drop policy if exists by_branch on job_runs;
+create policy by_branch on job_runs to caudal_app, caudal_read using (
+  (select current_setting('caudal.all', true)) = '1'
+  or actor_id::text = (select current_setting('caudal.actor', true))
+  or branch_id = any((select string_to_array(nullif(current_setting('caudal.branches', true), ''), ',')::smallint[])::smallint[])
+  or (branch_id is null and (not args ? 'branches' or exists (
+    select from jsonb_array_elements_text(args -> 'branches') b
+    where b::smallint = any((select string_to_array(nullif(current_setting('caudal.branches', true), ''), ',')::smallint[])::smallint[])))));

@@ -11,9 +11,11 @@ with company as (
   insert into branch_days (branch_id, opened_on)
   select p.id, o.day from placed p join unnest(cast(:opened as date[])) with ordinality o (day, id) on o.id = p.id
 ), people as (
-  insert into users (username, name, role, password_hash, home_branch, demo)
-  select u.role, u.name, u.role, :hash, u.home, true
-  from unnest(cast(:roles as text[]), cast(:people as text[]), cast(:homes as smallint[])) u (role, name, home)
+  insert into users (username, name, role, password_hash, home_branch, email, phone, demo)
+  select u.username, u.name, u.role, :hash, u.home, u.username || '@caudal.example',
+         '+5299812345' || lpad((row_number() over ())::text, 2, '0'), true
+  from unnest(cast(:usernames as text[]), cast(:roles as text[]), cast(:people as text[]), cast(:homes as smallint[]))
+    u (username, role, name, home)
   returning id, username
 ), numbered as (
   select count(nextval(pg_get_serial_sequence('branches', 'id'))) from placed

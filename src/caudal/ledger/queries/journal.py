@@ -1,4 +1,4 @@
-"""What can be asked of the books."""
+"""What can be asked of the journal: accounts, balances, entries, months and the proof that it all holds."""
 
 import re
 from collections.abc import Sequence
@@ -250,6 +250,14 @@ def is_closed(act: Act, on: date) -> bool:
             {"ym": month_of(on), "branch": act.place.branch_id},
         ).scalar()
     )
+
+
+def month_status(act: Act, on: date) -> str:
+    """The status of the month of `on` for the act's company: O open, S adjustments only, C closed."""
+    return act.db.execute(
+        text("select ledger.month_status(b.company_id, :ym) from branches b where b.id = :branch"),
+        {"ym": month_of(on), "branch": act.place.branch_id},
+    ).scalar_one()
 
 
 def months(act: Act) -> list[tuple[int, str, int | None, datetime | None]]:
