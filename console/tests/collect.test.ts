@@ -45,6 +45,9 @@ test("change is exact, and short money or a missing reference stops the charge",
   assert.deepEqual(wrongIn({ ...draft, amount: "0.00", tendered: null }), { amount: "positive" });
   assert.deepEqual(askOf({ ...draft, method: "transfer", reference: " BBVA 77 " }, "c1").reference, "BBVA 77");
   assert.equal("tendered" in askOf({ ...draft, method: "transfer" }, "c1"), false);
+  assert.equal(askOf({ ...draft, method: "card", account: 9 }, "c1").account_id, 9);
+  assert.equal("account_id" in askOf({ ...draft, method: "transfer" }, "c1"), false);
+  assert.equal("account_id" in askOf({ ...draft, method: "cash", account: 9 }, "c1"), false);
 });
 
 test("the likely notes are the exact amount and the next ones up", () => {

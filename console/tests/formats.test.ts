@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { parseDate } from "@/kit/dates.ts";
+import { endOfDay, localInstant, parseDate } from "@/kit/dates.ts";
 import golden from "@/kit/formats.golden.json";
 import { FORMATS, formatMoney, parseMoney } from "@/kit/formats.ts";
 import type { MoneyStyle } from "@/kit/formats.ts";
@@ -22,6 +22,11 @@ for (const row of golden.parse) {
 for (const row of golden.dates) {
   test(`date «${row.typed}»`, () => { assert.equal(parseDate(row.typed, row.today), row.date); });
 }
+test("a day ends where one is, also the day its clock changes", () => {
+  assert.equal(endOfDay("2026-11-30", "America/Cancun"), "2026-12-01T04:59:59.000Z");
+  assert.equal(endOfDay("2026-11-01", "America/Havana"), "2026-11-02T04:59:59.000Z");
+  assert.equal(localInstant(endOfDay("2026-11-30", "America/Bogota"), "America/Bogota").date, "2026-11-30");
+});
 test("what is shown on screen is read back", () => {
   for (const row of golden.money.filter((r) => r.style !== "compact" && !r.amount.startsWith("-"))) {
     assert.deepEqual(parseMoney(row.text, row.currency), { amount: row.amount });

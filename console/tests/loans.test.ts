@@ -4,6 +4,7 @@ import type { Product } from "@/api/loans.ts";
 import { formatRate, fractionOf, parsePercent, percentOf } from "@/kit/rates.ts";
 import { askedOf, approvers, draftOf, inCurrency, urlOf, wrongIn } from "@/rooms/loans/ask.ts";
 import { listQuery, viewOf } from "@/rooms/loans/data.ts";
+import { agrees, announced, capOf, monthsOf, pasted, product, rowsOf, toSend } from "@/rooms/products/ceilings.ts";
 import { askOf, codeOf, draftOf as productDraft, templateOf, wrongIn as productWrong } from "@/rooms/products/model.ts";
 
 const plain = (text: string): string => text.replace(/\u202f/g, " ");
@@ -90,4 +91,32 @@ test("a line keeps its cut and the least it asks for", () => {
 test("every template can be tried as it comes", () => {
   for (const template of ["san", "diario", "quincenal", "personal", "hipoteca", "linea"] as const) assert.deepEqual(productWrong(templateOf(template, "MXN")), {}, template);
   assert.equal(codeOf("Libre inversión 2"), "libre-inversion-2");
+});
+
+const CEILING = { id: null, country: "CO", modality: "consumo", first_on: "2026-03-01", last_on: "2026-03-31", reference: "0.1701", cap: "0.25515", mora_factor: null, source: "Resolución 0405 de 2026", stands: true, in_force: false, replaces: null, replaced_by: null, recorded_at: null, recorded_by: null, reason: null };
+const COLOMBIA = { country: "CO", modalities: ["bajo_monto", "consumo"], usury: "1.5" };
+
+test("a cap is worked out of its reference to the last digit, and told when it isn't", () => {
+  assert.equal(product("0.1701", "1.5"), "0.25515");
+  assert.equal(announced("0.25515"), "0.2552");
+  const row = { modality: "consumo", reference: "0.1701", cap: null, old: null };
+  assert.equal(capOf(row, "1.5"), "0.25515");
+  assert.deepEqual(["0.25515", "0.2552", "0.26"].map((cap) => agrees({ ...row, cap }, "1.5")), [true, true, false]);
+});
+
+test("months nobody certified are told, and what is there is only written when it changes", () => {
+  const [may, april, march] = monthsOf(COLOMBIA, [CEILING], "2026-05-02");
+  assert.deepEqual([may, april, march].map((m) => [m?.month, m?.lacking]), [["2026-05-01", ["consumo"]], ["2026-04-01", ["consumo"]], ["2026-03-01", []]]);
+  const rows = rowsOf(COLOMBIA, march);
+  assert.deepEqual(rows.map((row) => row.cap), [null, null]);
+  assert.deepEqual(toSend(rows, "1.5", false), []);
+  assert.deepEqual(toSend(rows, "1.5", true).map((row) => row.modality), ["consumo"]);
+});
+
+test("the table of a resolution is pasted by name, or in order", () => {
+  const rows = rowsOf(COLOMBIA, undefined);
+  const named = pasted(rows, 0, "Consumo y ordinario\t17,10%\t25,65%\nConsumo de bajo monto\t43.00 %");
+  assert.deepEqual(named?.map((row) => [row.reference, row.cap]), [["0.43", null], ["0.171", "0.2565"]]);
+  assert.deepEqual(pasted(rows, 0, "43\n17.1")?.map((row) => row.reference), ["0.43", "0.171"]);
+  assert.equal(pasted(rows, 0, "17.10"), null);
 });

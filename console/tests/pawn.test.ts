@@ -87,6 +87,8 @@ test("what is paid of capital is less than all of it; a transfer leaves its numb
   assert.deepEqual(Object.keys(wrongIn({ ...draft, tendered: "5.00" }, "redeem", OWED, mxn("5.01"))), ["tendered"]);
   assert.deepEqual(payAsk({ ...draft, capital: "0.00" }, "renew", "MXN", true), { method: "cash", reference: null, tendered: null, capital: null });
   assert.deepEqual(payAsk({ ...draft, method: "card", reference: " 77 ", tendered: "1.00", to: " Ana " }, "redeem", "MXN", true), { method: "card", reference: "77", tendered: null, deliver: true, to: "Ana" });
+  assert.equal((payAsk({ ...draft, method: "transfer", reference: "1", account: 9 }, "redeem", "MXN", true) as { account_id?: number }).account_id, 9);
+  assert.equal("account_id" in payAsk({ ...draft, account: 9 }, "redeem", "MXN", true), false, "cash goes to the till");
 });
 test("more is lent up to what the table allows, and never while some is paid back", () => {
   const draft = { ...payDraft(true), more: "500.00" };
@@ -178,7 +180,7 @@ test("the vault is read by place, age and words, whatever their accents", () => 
 
 test("a sale below the minimum says why; one at it does not", () => {
   const lot = { debt: mxn("18000.00"), minimum: mxn("20000.00") };
-  const draft = { price: "19999.99", method: "cash" as const, buyer: " Ana ", cost: null, reason: " Prisa " };
+  const draft = { price: "19999.99", method: "cash" as const, account: null, buyer: " Ana ", cost: null, reason: " Prisa " };
   assert.equal(belowMinimum(draft, lot), true);
   assert.deepEqual(saleAsk(draft, lot), { price: mxn("19999.99"), method: "cash", buyer: "Ana", sale_cost: null, reason: "Prisa" });
   assert.equal((saleAsk({ ...draft, price: "20000.00" }, lot) as { reason: string }).reason, "");

@@ -14,9 +14,12 @@ export interface LoanRate { kind: RateKind; value: string; period: LoanFrequency
 export type Amounts = Record<Part | "total", MoneyValue>;
 
 export interface QuoteRow { number: number; due_on: string; principal: MoneyValue; interest: MoneyValue; fees: MoneyValue; total: MoneyValue; balance: MoneyValue }
+/** A charge or insurance by its name; `amounts`: of each instalment, none of those charged at the start. */
+export interface QuotedCharge { name: string; kind: "fee" | "insurance" | "tax"; when: "discounted" | "financed" | "instalment"; optional: boolean; held: boolean; total: MoneyValue; amounts: MoneyValue[] }
 export interface Quote {
   installments: QuoteRow[];
-  totals: Record<"principal" | "interest" | "fees" | "total" | "handed" | "discounted" | "financed", MoneyValue>;
+  charges: QuotedCharge[];
+  totals: Record<"principal" | "interest" | "fees" | "total" | "handed" | "discounted" | "financed" | "cost", MoneyValue>;
   rates: { periodic_irr: string; annual_effective: string; cat: string; interest_annual_effective: string; flat: string };
   ceiling: { cap: string | null; compared: string; certificate: string; first: string; last: string | null; certified: boolean } | null;
 }

@@ -35,7 +35,7 @@ export interface Owed {
 export interface Ticket {
   id: string; folio: string; client: ClientRef; client_id: string; branch_id: number; branch: string; status: TicketStatus; status_label: string; as_of: string;
   principal: MoneyValue; appraisal: MoneyValue; allowed: MoneyValue; ltv: string; owed: Owed; opened_on: string; starts_on: string; due_on: string; grace_on: string;
-  days_left: number; handed_on: string | null; closed_on: string | null; plan: Plan; previous_id: string | null; root_id: string; copy_number: number;
+  days_left: number; handed_on: string | null; closed_on: string | null; plan: Plan; previous_id: string | null; root_id: string; copy_number: number; renewals: number;
   lost_on: string | null; retained_on: string | null; override: { by: string; reason: string } | null; items: Item[]; opened_by: string | null; opened_at: string;
 }
 export interface TicketTotals { count: number; by_currency: { currency: string; count: number; principal: MoneyValue; capital: MoneyValue }[] }

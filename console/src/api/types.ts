@@ -77,7 +77,7 @@ export interface ReceivablePayment {
   account: string | null; amount: MoneyValue; reversed: boolean;
 }
 export interface ReceivableDetail extends Receivable {
-  payments: ReceivablePayment[]; timeline: TimelineEvent[]; entries: (number | string)[]; contract_link?: string | null;
+  payments: ReceivablePayment[]; timeline: TimelineEvent[]; entries: (number | string)[]; contract_link?: string | null; refunded?: MoneyValue;
 }
 export interface ReceivableTotals {
   count: number; by_currency: { currency: string; amount: MoneyValue | string; paid: MoneyValue | string; balance: MoneyValue | string }[];
@@ -102,6 +102,8 @@ export interface PaymentTotals { count: number; by_currency: { currency: string;
 export interface NewPayment {
   client_id: string; amount: MoneyValue; method: PaymentMethod; reference?: string; received_on?: string;
   apply_to?: string[]; tendered?: MoneyValue;
+  /** The bank account it came into; the branch's usual one when absent. */
+  account_id?: number;
 }
 export interface Dues {
   client: Client; items: Receivable[];
@@ -244,5 +246,5 @@ export interface Till {
   last?: { shift_id: string; closed_at: string; difference: MoneyValue } | null;
 }
 export interface Verification {
-  ok: boolean; checks: { name: string; label?: string; findings: number; sample: unknown }[]; seals: number;
+  ok: boolean; checks: { name: string; label?: string; findings: number; sample: unknown }[]; seals: number; head: string; parts: number;
 }

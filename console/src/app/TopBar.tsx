@@ -1,4 +1,4 @@
-import { CalendarOutlined, KeyOutlined, LogoutOutlined, MenuOutlined, QuestionCircleOutlined, SearchOutlined, UserOutlined } from "@ant-design/icons";
+import { CalendarOutlined, KeyOutlined, LogoutOutlined, MailOutlined, MenuOutlined, QuestionCircleOutlined, SearchOutlined, UserOutlined } from "@ant-design/icons";
 import { Button, Dropdown, Select } from "antd";
 import { Suspense, lazy, useState } from "react";
 import { api } from "@/api/client.ts";
@@ -12,9 +12,11 @@ import { StateTag } from "@/kit/StateTag.tsx";
 import { chooseTheme, useThemeChoice } from "@/kit/theme.ts";
 import type { ThemeChoice } from "@/kit/theme.ts";
 import { es } from "@/words/es.ts";
+import { Bell } from "./Bell.tsx";
 import { useUrlState } from "@/kit/useUrlState.ts";
 
 const OwnPassword = lazy(() => import("@/rooms/users/OwnPassword.tsx"));
+const OwnContact = lazy(() => import("@/rooms/users/OwnContact.tsx"));
 const CloseDay = lazy(() => import("@/rooms/days/CloseDay.tsx"));
 
 async function signOut(): Promise<void> {
@@ -70,7 +72,7 @@ function BusinessDay() {
 function UserMenu() {
   const user = useUser();
   const theme = useThemeChoice();
-  const [changing, setChanging] = useState(false);
+  const [changing, setChanging] = useState<"password" | "contact" | null>(null);
   const labels: Record<ThemeChoice, string> = { system: es.app.themeSystem, light: es.app.themeLight, dark: es.app.themeDark };
   return (
     <>
@@ -82,19 +84,24 @@ function UserMenu() {
           { key: "who", type: "group", label: `${user.name} · ${user.role_name}` },
           { key: "theme", type: "group", label: es.app.theme, children: (["system", "light", "dark"] as const).map((key) => ({ key, label: labels[key] })) },
           { type: "divider" },
+          { key: "contact", label: es.app.contact, icon: <MailOutlined aria-hidden /> },
           { key: "password", label: es.app.password, icon: <KeyOutlined aria-hidden /> },
           { key: "out", label: es.app.signOut, icon: <LogoutOutlined aria-hidden /> },
         ],
         onClick: ({ key }) => {
           if (key === "out") void signOut();
-          else if (key === "password") setChanging(true);
+          else if (key === "password" || key === "contact") setChanging(key);
           else chooseTheme(key as ThemeChoice);
         },
       }}
     >
       <Button type="text" icon={<UserOutlined aria-hidden />} aria-label={`${es.app.user}: ${user.name}`} />
     </Dropdown>
-    {changing ? <Suspense fallback={null}><OwnPassword onClose={() => { setChanging(false); }} /></Suspense> : null}
+    {changing ? (
+      <Suspense fallback={null}>
+        {changing === "password" ? <OwnPassword onClose={() => { setChanging(null); }} /> : <OwnContact onClose={() => { setChanging(null); }} />}
+      </Suspense>
+    ) : null}
     </>
   );
 }
@@ -110,6 +117,7 @@ export function TopBar({ onMenu, onSearch, onHelp }: { onMenu: () => void; onSea
       <Button className="search" icon={<SearchOutlined aria-hidden />} onClick={onSearch} title={es.app.searchHint}>
         <span className="words">{es.app.search}</span><kbd aria-hidden>Ctrl K</kbd>
       </Button>
+      <Bell />
       <Button type="text" icon={<QuestionCircleOutlined aria-hidden />} aria-label={es.app.help} title={es.app.help} onClick={onHelp} />
       <UserMenu />
     </header>

@@ -3,7 +3,8 @@ export const DEMO_PASSWORD = "caudal-demo";
 export const DEMO_USERS: { username: string; what: string }[] = [
   { username: "duena", what: "Todo, en todas las sucursales" },
   { username: "director", what: "Lee todo y decide" },
-  { username: "gerente", what: "Su sucursal" },
+  { username: "gerente", what: "Todas las sucursales, una a la vez" },
+  { username: "gerente.gdl", what: "Su sucursal: Guadalajara" },
   { username: "supervisor", what: "Cobranza y recordatorios" },
   { username: "contador", what: "Libros y cierres" },
   { username: "cajero", what: "Cobrar y recibos" },

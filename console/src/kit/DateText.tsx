@@ -22,10 +22,10 @@ export function DateText({ value, relative }: { value: string | null | undefined
   return <time dateTime={value} title={near ? text : undefined} className="num">{near ?? text}</time>;
 }
 
-/** An instant in the branch's time zone: `10/01/2026 3:05 p. m.` */
-export function InstantText({ value, timeOnly }: { value: string | null | undefined; timeOnly?: boolean }) {
+/** An instant in the branch's time zone: `10/01/2026 3:05 p. m.`, or its time or its day alone. */
+export function InstantText({ value, only }: { value: string | null | undefined; only?: "time" | "day" }) {
   const zone = useZone();
   if (!value) return <span className="second">{es.common.missing}</span>;
   const { date, time } = localInstant(value, zone);
-  return <time dateTime={value} className="num">{timeOnly ? time : `${dateText(date)} ${time}`}</time>;
+  return <time dateTime={value} className="num">{only === "time" ? time : only === "day" ? dateText(date) : `${dateText(date)} ${time}`}</time>;
 }

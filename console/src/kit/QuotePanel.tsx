@@ -1,5 +1,6 @@
+import { Fragment } from "react";
 import type { ReactNode } from "react";
-import type { LoanFrequency, Quote } from "@/api/loans.ts";
+import type { LoanFrequency, Quote, QuotedCharge } from "@/api/loans.ts";
 import type { MoneyValue } from "@/api/types.ts";
 import { es } from "@/words/es.ts";
 import { Skeleton } from "./Loading.tsx";
@@ -32,8 +33,9 @@ export function QuotePanel({ quote, frequency, waiting, problem, empty, bare, ne
     <section className="card stack quote" aria-label={words.quote.title} aria-busy={waiting} aria-live="polite">
       <Heads of={quote} frequency={frequency} net={net} />
       <Costs of={quote} frequency={frequency} />
+      <Made of={quote} />
       <Ceiling of={quote} />
-      {bare ? null : <SchedulePlan rows={quote.installments} currency={quote.totals.total.currency} />}
+      {bare ? null : <SchedulePlan rows={quote.installments} charges={quote.charges} currency={quote.totals.total.currency} />}
     </section>
   );
 }
@@ -77,6 +79,30 @@ function Costs({ of, frequency }: { of: Quote; frequency: LoanFrequency }) {
     <dl className="quote-costs" aria-label={words.quote.cost}>
       {facts.map(([name, value, why]) => <div key={name} title={why}><dt>{name}</dt><dd className="num">{value}</dd></div>)}
     </dl>
+  );
+}
+
+/** What the total is made of, by its name, and what the loan costs beyond what is received. */
+function Made({ of }: { of: Quote }) {
+  const { totals } = of;
+  const told = of.charges.filter((charge) => !isZero(charge.total));
+  const marks = (charge: QuotedCharge): string => [charge.optional ? words.quote.optional : "", charge.held ? words.quote.held : ""].filter(Boolean).join(" · ");
+  const row = (charge: QuotedCharge, at: number, note: string) => <Fragment key={at}><dt>{charge.name}{note ? <span className="hint"> {note}</span> : null}</dt><dd className="num"><Money value={charge.total} code={false} /></dd></Fragment>;
+  const before = told.filter((charge) => charge.when !== "instalment");
+  return (
+    <div className="quote-made">
+      <dl className="facts" aria-label={words.quote.made}>
+        <dt>{words.plan.principal}</dt><dd className="num"><Money value={totals.principal} code={false} /></dd>
+        <dt>{words.plan.interest}</dt><dd className="num"><Money value={totals.interest} code={false} /></dd>
+        {told.filter((charge) => charge.when === "instalment").map((charge, at) => row(charge, at, marks(charge)))}
+        <dt className="sum">{words.quote.total}</dt><dd className="num sum"><Money value={totals.total} code={false} /></dd>
+      </dl>
+      <dl className="facts" aria-label={words.quote.whole}>
+        {before.map((charge, at) => row(charge, at, [words.quote.start[charge.when === "financed" ? "financed" : "discounted"], marks(charge)].filter(Boolean).join(" · ")))}
+        <dt>{words.quote.handed}</dt><dd className="num"><Money value={totals.handed} code={false} /></dd>
+        <dt className="sum">{words.quote.whole} <span className="hint">{words.quote.wholeWhy}</span></dt><dd className="num sum"><Money value={totals.cost} code={false} /></dd>
+      </dl>
+    </div>
   );
 }
 

@@ -17,11 +17,11 @@ export function StateTag({ tone, icon, children, title }: { tone: Tone; icon?: R
   return <span className={`tag ${tone}`} title={title}>{icon ?? ICONS[tone]}<span>{children}</span></span>;
 }
 
-const RECEIVABLE: Record<ReceivableStatus, Tone> = { pending: "wait", partial: "info", paid: "ok", overdue: "bad", cancelled: "off" };
+const RECEIVABLE: Record<ReceivableStatus, Tone> = { pending: "wait", partial: "wait", paid: "ok", overdue: "bad", cancelled: "off" };
 
 export function ReceivableTag({ of, bare }: { of: Pick<Receivable, "status" | "days_past_due">; bare?: boolean }) {
   const late = !bare && of.status === "overdue" && of.days_past_due > 0 ? ` · ${es.common.days(of.days_past_due)}` : "";
-  return <StateTag tone={RECEIVABLE[of.status]}>{es.states.receivable[of.status]}{late}</StateTag>;
+  return <StateTag tone={RECEIVABLE[of.status]} title={es.states.receivableHint[of.status]}>{es.states.receivable[of.status]}{late}</StateTag>;
 }
 
 const MESSAGE: Record<MessageStatus, [Tone, ReactNode]> = {

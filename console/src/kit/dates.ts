@@ -54,13 +54,26 @@ export function relativeDay(date: string, today: string): string | null {
 
 /** An instant in a place: `{ date: "2026-01-10", time: "3:05 p. m." }`. */
 export function localInstant(instant: string, timeZone: string): { date: string; time: string } {
+  const { date, hour, minute } = clockOf(Date.parse(instant), timeZone);
+  return { date, time: `${Number(hour) % 12 || 12}:${minute} ${Number(hour) < 12 ? es.dates.am : es.dates.pm}` };
+}
+function clockOf(at: number, timeZone: string): { date: string; hour: string; minute: string } {
   const parts = new Intl.DateTimeFormat("en-CA", {
     timeZone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit",
-  }).formatToParts(new Date(instant));
+  }).formatToParts(new Date(at));
   const get = (type: string): string => parts.find((p) => p.type === type)?.value ?? "";
-  const hour = Number(get("hour"));
-  const time = `${hour % 12 || 12}:${get("minute")} ${hour < 12 ? es.dates.am : es.dates.pm}`;
-  return { date: `${get("year")}-${get("month")}-${get("day")}`, time };
+  return { date: `${get("year")}-${get("month")}-${get("day")}`, hour: get("hour"), minute: get("minute") };
+}
+
+/** The last second of a day in a place, as an instant: what is good until that day is good until it ends there. */
+export function endOfDay(date: string, timeZone: string): string {
+  const last = utc(date) + DAY - 1000;
+  const ahead = (at: number): number => {
+    const { date: day, hour, minute } = clockOf(at, timeZone);
+    return utc(day) + (Number(hour) * 60 + Number(minute)) * 60_000 - Math.floor(at / 60_000) * 60_000;
+  };
+  const near = last - ahead(last);
+  return new Date(last - ahead(near)).toISOString();
 }
 
 /** Reads what a person types; null when it is not a date. `today` is the business date. */

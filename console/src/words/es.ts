@@ -3,6 +3,7 @@ import { remedies } from "./remedies.ts";
 /** Every sentence of the shell and the kit. Each room keeps its own in `rooms/<room>/words.ts`. */
 export const es = {
   app: {
+    waiting: "Esperan:",
     name: "Caudal",
     skip: "Saltar al contenido",
     search: "Buscar",
@@ -21,6 +22,8 @@ export const es = {
     main: "Principal",
     user: "Cuenta",
     signOut: "Salir",
+    contact: "Mi correo y teléfono",
+    bell: (n: string) => (n === "1" ? "1 alerta sin ver" : `${n} alertas sin ver`),
     password: "Cambiar mi contraseña",
     theme: "Apariencia",
     themeSystem: "Como el sistema",
@@ -42,7 +45,10 @@ export const es = {
     expand: "Abrir el menú",
   },
   nav: {
+    sections: { counter: "Mostrador", credit: "Crédito", money: "Dinero", control: "Control", settings: "Configuración" },
+    closings: "Cierres de caja",
     home: "Inicio",
+    company: "Corporativo",
     collect: "Cobrar",
     clients: "Clientes",
     loans: "Préstamos",
@@ -51,15 +57,22 @@ export const es = {
     quote: "Cotizador",
     products: "Productos",
     receivables: "CXC",
+    payables: "CXP",
+    bookings: "Reservas",
+    refunds: "Reembolsos",
     pawn: "Empeños",
     roscas: "Sanes",
     payments: "Pagos",
+    banks: "Bancos",
     tills: "Caja",
     messages: "Notificaciones",
     days: "Cierre del día",
     imports: "Importar",
     users: "Usuarios",
     audit: "Bitácora",
+    approvals: "Autorizaciones",
+    alerts: "Alertas",
+    reports: "Reportes",
     books: "Libros",
   },
   login: {
@@ -224,12 +237,13 @@ export const es = {
     SV: "El Salvador", EC: "Ecuador", PA: "Panamá",
   } as Record<string, string>,
   states: {
-    receivable: { pending: "Pendiente", partial: "Abonada", paid: "Cobrada", overdue: "Vencida", cancelled: "Anulada" },
+    receivable: { pending: "PENDIENTE", partial: "PENDIENTE", paid: "COBRADO", overdue: "ALERTAS", cancelled: "ANULADA" },
+    receivableHint: { pending: "Todavía no vence", partial: "Cobrado en parte", paid: "Cobrado total", overdue: "Vencido sin pagar", cancelled: "Dejó de deberse" },
     bucket: {
-      current: "Al día", "1-7": "1 a 7 días", "8-30": "8 a 30 días", "31-60": "31 a 60 días",
+      current: "Corriente", "1-7": "1 a 7 días", "8-30": "8 a 30 días", "31-60": "31 a 60 días",
       "61-90": "61 a 90 días", "90+": "Más de 90 días",
     },
-    bucketShort: { current: "Al día", "1-7": "1–7", "8-30": "8–30", "31-60": "31–60", "61-90": "61–90", "90+": "> 90" },
+    bucketShort: { current: "Corriente", "1-7": "1–7", "8-30": "8–30", "31-60": "31–60", "61-90": "61–90", "90+": "> 90" },
     message: {
       queued: "En cola", deferred: "Diferido", blocked: "Bloqueado", sending: "Enviando", sent: "Enviado",
       delivered: "Entregado", read: "Leído", failed: "Falló", cancelled: "Cancelado", expired: "No salió",
@@ -238,6 +252,9 @@ export const es = {
     method: { cash: "Efectivo", transfer: "Transferencia", card: "Tarjeta", cheque: "Cheque" },
     outcome: { done: "Hecho", refused: "Rechazado" },
     active: { on: "Activo", off: "Inactivo" },
+  },
+  cancellation: {
+    policy: "Política de cancelación", notice: "Aviso", back: "Se devuelve", paid: "Pagado", already: "Ya devuelto", refund: "Reembolso", retained: "Retenido",
   },
   entry: {
     title: "Se registrará",
@@ -263,6 +280,9 @@ export const es = {
     duena: "Dueña", director: "Director", gerente: "Gerente", supervisor: "Supervisor", contador: "Contador", cajero: "Cajero", cobrador: "Cobrador", empleado: "Empleado", analista: "Analista",
   } as Record<string, string>,
   pawn: { retained: "Retenida", retainedWhy: "Retenida por orden de una autoridad", lost: "Extraviada" },
+  receiving: {
+    into: "Llegó a", usual: (name: string) => `${name} (la de siempre)`, card: "Tarjetas por liquidar (la terminal deposita después)",
+  },
   loan: {
     late: "En mora",
     badRate: "No es un porcentaje. Escriba por ejemplo 2 o 1.75.",
@@ -288,10 +308,17 @@ export const es = {
       handed: "Recibe", discounted: "Se le descuentan", total: "Paga en total", interest: "interés", cost: "Costo del crédito",
       flat: "Tasa plana", flatWhy: "El interés sobre lo prestado, como suele decirse: no es el costo", irr: "Tasa real (TIR)", irrWhy: "La tasa de cada período sobre lo que de verdad se debe, con cargos",
       tea: "Efectiva anual", teaWhy: "La tasa real llevada a un año", cat: "CAT", catWhy: "Costo anual total: con comisiones y seguros obligatorios, sin IVA",
+      made: "De qué se compone lo que paga", whole: "Costo total", wholeWhy: "(lo que paga menos lo que recibe)", optional: "opcional", held: "de un tercero",
+      start: { discounted: "se descuenta al entregar", financed: "va en el capital" },
       noCeiling: "La ley no fija un tope de tasa para esta moneda.", under: (rate: string, cap: string) => `${rate} efectiva anual, bajo el tope de ${cap}`,
       stale: (day: string) => `Es el último certificado cargado (${day}): confirme el del mes.`,
     },
-    plan: { title: "Calendario de pagos", number: "Nº", due: "Vence", principal: "Capital", interest: "Interés", fees: "Cargos", total: "Cuota", balance: "Saldo", year: (year: string) => `Suma ${year}` },
+    plan: { title: "Calendario de pagos", number: "Nº", due: "Vence", principal: "Capital", interest: "Interés", total: "Cuota", balance: "Saldo", year: (year: string) => `Suma ${year}` },
+  },
+  verify: {
+    title: "Verificación de los libros", running: "Verificando…", progress: (done: number, of: number) => `${done} de ${of}`, ok: "Los libros están íntegros.", bad: "La verificación encontró diferencias.", seals: (n: string) => `${n} sellos revisados`,
+    findings: (n: string) => `${n} hallazgos`, none: "sin hallazgos", check: "Revisión", result: "Resultado", head: "Cabeza de la cadena de sellos", copy: "Copiar", copied: "Copiada.", notCopied: "No se pudo copiar: selecciónela.",
+    headWhy: "Guárdela fuera de aquí: si alguien reescribiera lo anterior, esta cabeza ya no saldría igual.",
   },
   keys: {
     search: "Buscar en todo Caudal",

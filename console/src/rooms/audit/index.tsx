@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { useBranchQuery } from "@/api/query.ts";
 import type { AuditItem } from "@/api/types.ts";
-import { useCan } from "@/kit/Can.tsx";
+import { Can, useCan } from "@/kit/Can.tsx";
 import { InstantText, useZone } from "@/kit/DateText.tsx";
 import { EmptyState } from "@/kit/EmptyState.tsx";
 import { FilterBar } from "@/kit/FilterBar.tsx";
@@ -13,6 +13,7 @@ import type { Column } from "@/kit/Grid.tsx";
 import { PageHeader } from "@/kit/PageHeader.tsx";
 import { StateTag } from "@/kit/StateTag.tsx";
 import { useUrlState } from "@/kit/useUrlState.ts";
+import { VerifyBooks } from "@/kit/VerifyBooks.tsx";
 import { es } from "@/words/es.ts";
 import { ActDrawer } from "./ActDrawer.tsx";
 import { commandLabel, gist, problemText } from "./acts.ts";
@@ -57,7 +58,7 @@ export default function Audit() {
   ];
   return (
     <div className="page">
-      <PageHeader title={words.title} subtitle={words.subtitle} />
+      <PageHeader title={words.title} subtitle={words.subtitle} actions={<Can permission="books.verify"><VerifyBooks label={words.verify} /></Can>} />
       <FilterBar filters={filters} />
       <Grid<AuditItem, { count: number }>
         id="audit" label={words.title} path="/audit" query={{ ...branch, ...filtersOn }} columns={shown} rowKey={(a) => a.act_id + a.command + a.at}

@@ -1,10 +1,11 @@
 export const words = {
   title: "Bitácora",
   subtitle: "Todo lo que se hizo o se intentó: quién, cuándo, desde dónde, qué y por qué. No se puede borrar.",
+  verify: "Verificar la cadena",
   columns: { at: "Cuándo", actor: "Quién", what: "Qué hizo", about: "Sobre", why: "Por qué", ip: "Desde", outcome: "Resultado", door: "Por dónde", day: "Fecha de trabajo" },
   filters: { actor: "Quién", command: "Qué hizo", outcome: "Resultado", hint: "Motivo, folio o nombre" },
   outcomes: { done: "Hecho", refused: "Rechazado" } as Record<string, string>,
-  doors: { api: "Consola o API", cli: "Línea de comandos", worker: "Automático", webhook: "Aviso del proveedor" } as Record<string, string>,
+  doors: { api: "Consola o API", key: "Llave de integración", cli: "Línea de comandos", worker: "Automático", webhook: "Aviso del proveedor" } as Record<string, string>,
   count: (n: string) => `${n} actos`,
   empty: "Sin actos con ese filtro.",
   emptyAll: "Aún no hay actos.",

@@ -1,35 +1,38 @@
-import { EmptyState } from "@/kit/EmptyState.tsx";
-import { Go } from "@/kit/Go.tsx";
-import { Skeleton } from "@/kit/Loading.tsx";
-import { Money } from "@/kit/Money.tsx";
-import { PlainTable } from "@/kit/PlainTable.tsx";
-import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
-import { href } from "@/kit/useUrlState.ts";
-import { useAccounts } from "./data.ts";
-import { Frame } from "./Frame.tsx";
+import { PlusOutlined } from "@ant-design/icons";
+import { Button, Input } from "antd";
+import { useState } from "react";
+import { useUser } from "@/api/session.ts";
+import { ActModal, Field } from "@/kit/ActModal.tsx";
+import { Can } from "@/kit/Can.tsx";
+import { openAccount } from "./data.ts";
+import { StatementScreen } from "./Statement.tsx";
 import { words } from "./words.ts";
 
-/** Plan de cuentas, each account with its balance and its entries one click away. */
+/** Plan de cuentas: the chart as a tree with its balances, and accounts of the house's own. */
 export default function Accounts() {
-  const { data, error, refetch } = useAccounts();
+  return <StatementScreen which="chart" section="accounts" tools={<Can permission="books.write"><NewAccount /></Can>} />;
+}
+
+function NewAccount() {
+  const [open, setOpen] = useState(false);
+  const [under, setUnder] = useState("");
+  const [suffix, setSuffix] = useState("");
+  const [name, setName] = useState("");
+  const currency = useUser().branches[0]?.currency ?? "MXN";
+  const text = words.newAccount;
   return (
-    <Frame section="accounts">
-      {error && !data ? <ProblemNotice error={error} onRetry={() => void refetch()} /> : null}
-      {!data && !error ? <div className="card stack"><Skeleton height={20} /><Skeleton height={20} /></div> : null}
-      {data ? (
-        <section className="card">
-          <PlainTable
-            cards caption={words.sections.accounts} rows={data.items} rowKey={(a) => `${a.id}-${a.currency}`} empty={<EmptyState>{words.emptyAccounts}</EmptyState>}
-            columns={[
-              { key: "c", title: words.columns.account, cell: (a) => <Go to={href("/libros/asientos", { account: a.code })}><span className="num">{a.code}</span></Go> },
-              { key: "n", title: words.columns.name, lead: true, cell: (a) => a.name },
-              { key: "k", title: words.columns.kind, cell: (a) => (a.kind ? (words.kinds[a.kind] ?? a.kind) : "") },
-              { key: "m", title: words.columns.currency, cell: (a) => a.currency },
-              { key: "b", title: words.columns.balance, end: true, cell: (a) => <Money value={a.balance} code={false} quietZero /> },
-            ]}
-          />
-        </section>
+    <>
+      <Button icon={<PlusOutlined aria-hidden />} onClick={() => { setOpen(true); }}>{text.action}</Button>
+      {open ? (
+        <ActModal
+          title={text.title} action={text.open} done={text.done} ready={under.trim() !== "" && suffix.trim() !== "" && name.trim().length >= 3} onClose={() => { setOpen(false); }}
+          run={() => openAccount({ under: under.trim(), suffix: suffix.trim(), name: name.trim(), currency })}
+        >
+          <Field id="under" label={text.under} hint={text.underHint}><Input id="under" value={under} onChange={(event) => { setUnder(event.target.value); }} /></Field>
+          <Field id="suffix" label={text.suffix} hint={text.suffixHint(under || "601.84", suffix || "01")}><Input id="suffix" value={suffix} maxLength={8} onChange={(event) => { setSuffix(event.target.value); }} /></Field>
+          <Field id="name" label={text.name}><Input id="name" value={name} maxLength={80} onChange={(event) => { setName(event.target.value); }} /></Field>
+        </ActModal>
       ) : null}
-    </Frame>
+    </>
   );
 }

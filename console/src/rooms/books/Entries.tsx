@@ -1,5 +1,4 @@
 import type { Entry } from "@/api/types.ts";
-import { useBranchQuery } from "@/api/query.ts";
 import { DateText } from "@/kit/DateText.tsx";
 import { EmptyState } from "@/kit/EmptyState.tsx";
 import { FilterBar } from "@/kit/FilterBar.tsx";
@@ -8,6 +7,7 @@ import { Grid } from "@/kit/Grid.tsx";
 import type { Column } from "@/kit/Grid.tsx";
 import { Money } from "@/kit/Money.tsx";
 import { money, toMinor } from "@/kit/money.ts";
+import { useAskedBranch } from "@/kit/useAskedBranch.ts";
 import { useUrlState } from "@/kit/useUrlState.ts";
 import { es } from "@/words/es.ts";
 import { Frame } from "./Frame.tsx";
@@ -33,7 +33,7 @@ const COLUMNS: Column<Entry>[] = [
 /** Asientos: every operation leaves one, and it opens what caused it. */
 export default function Entries() {
   const [url] = useUrlState();
-  const branch = useBranchQuery();
+  const branch = useAskedBranch();
   const go = useGo();
   return (
     <Frame section="entries">
@@ -44,7 +44,7 @@ export default function Entries() {
         ]}
       />
       <Grid<Entry>
-        id="entries" label={words.sections.entries} path="/entries" query={{ ...branch, ...url }} columns={COLUMNS} rowKey={(e) => String(e.id)}
+        id="entries" label={words.sections.entries} path="/entries" query={{ ...url, branch_id: branch.branch_id }} columns={COLUMNS} rowKey={(e) => String(e.id)}
         onOpen={(e) => { go(`/libros/asientos/${e.id}`); }} empty={<EmptyState>{words.emptyEntries}</EmptyState>}
       />
     </Frame>

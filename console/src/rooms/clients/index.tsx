@@ -3,7 +3,7 @@ import { Button } from "antd";
 import { useBranchQuery } from "@/api/query.ts";
 import type { Client } from "@/api/types.ts";
 import { Can } from "@/kit/Can.tsx";
-import { DateText } from "@/kit/DateText.tsx";
+import { DateText, InstantText } from "@/kit/DateText.tsx";
 import { EmptyState } from "@/kit/EmptyState.tsx";
 import { FilterBar } from "@/kit/FilterBar.tsx";
 import { formatCount } from "@/kit/formats.ts";
@@ -36,7 +36,7 @@ const COLUMNS: Column<Client>[] = [
   },
   { key: "credit", title: words.columns.credit, width: 130, end: true, hidden: true, cell: (c) => <MoneyList values={c.credit} quietZero /> },
   { key: "tags", title: words.columns.tags, width: 140, hidden: true, cell: (c) => c.tags.join(", ") },
-  { key: "created", title: words.columns.created, width: 104, hidden: true, cell: (c) => <DateText value={c.created_at.slice(0, 10)} /> },
+  { key: "created", title: words.columns.created, width: 104, hidden: true, cell: (c) => <InstantText value={c.created_at} only="day" /> },
 ];
 
 /** Clients: found by name, document, phone or folio, with what they owe beside them. */

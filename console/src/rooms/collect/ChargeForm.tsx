@@ -7,6 +7,7 @@ import type { Dues, PaymentMethod } from "@/api/types.ts";
 import { DateField } from "@/kit/DateField.tsx";
 import { useBusinessDate } from "@/kit/DateText.tsx";
 import { formatMoney } from "@/kit/formats.ts";
+import { Into } from "@/kit/Into.tsx";
 import { Money } from "@/kit/Money.tsx";
 import { MoneyField } from "@/kit/MoneyField.tsx";
 import { compareMoney, isPositive, money } from "@/kit/money.ts";
@@ -19,13 +20,13 @@ import { words } from "./words.ts";
 const text = words.form;
 
 interface Props {
-  dues: Dues; draft: Draft; onChange: (draft: Draft) => void; problem: Problem | null; busy: boolean;
+  dues: Dues; draft: Draft; branchId: number | null; onChange: (draft: Draft) => void; problem: Problem | null; busy: boolean;
   /** False while the preview is on its way or was refused. */
   ready: boolean; notes: ReactNode; children: ReactNode; onSubmit: () => void;
 }
 
 /** Amount, how it is paid and the change. Entrar moves on and, at the end, charges. */
-export function ChargeForm({ dues, draft, onChange, problem, busy, ready, notes, children, onSubmit }: Props) {
+export function ChargeForm({ dues, draft, branchId, onChange, problem, busy, ready, notes, children, onSubmit }: Props) {
   const [tried, setTried] = useState(false);
   const [dated, setDated] = useState(draft.receivedOn !== null);
   const today = useBusinessDate();
@@ -65,7 +66,7 @@ export function ChargeForm({ dues, draft, onChange, problem, busy, ready, notes,
       </Form.Item>
       <Form.Item label={text.method} style={{ marginBottom: 0 }}>
         <Segmented<PaymentMethod>
-          block aria-label={text.method} value={draft.method} disabled={busy} onChange={(method) => { set({ method, tendered: null }); }}
+          block aria-label={text.method} value={draft.method} disabled={busy} onChange={(method) => { set({ method, tendered: null, account: null }); }}
           options={(Object.keys(es.states.method) as PaymentMethod[]).map((value) => ({ value, label: es.states.method[value] }))}
         />
       </Form.Item>
@@ -85,6 +86,7 @@ export function ChargeForm({ dues, draft, onChange, problem, busy, ready, notes,
           />
         </Form.Item>
       )}
+      <Into large method={draft.method} currency={draft.currency} branchId={branchId} account={draft.account} disabled={busy} error={problem?.at("/account_id")} onPick={(account) => { set({ account }); }} />
       {change && isPositive(change) ? (
         <div className="change-box" role="status"><strong>{text.change}</strong><span className="digits"><Money value={change} /></span></div>
       ) : null}

@@ -84,7 +84,7 @@ function Counter({ dues, clientId, receivableId, charge, onBack }: Props & { due
           <Credit dues={dues} draft={draft} disabled={busy} />
         </div>
         <ChargeForm
-          dues={dues} draft={draft} onChange={setDraft} problem={refusal} busy={busy} ready={ask !== null && seen && (!twin || draft.again)}
+          dues={dues} draft={draft} branchId={till.id} onChange={setDraft} problem={refusal} busy={busy} ready={ask !== null && seen && (!twin || draft.again)}
           onSubmit={() => { if (ask) charge.send({ ask, client: dues.client.name, branchId: till.id }); }}
           notes={(
             <>
@@ -105,7 +105,7 @@ function Twin({ of, again, onAgain }: { of: Payment; again: boolean; onAgain: (a
   return (
     <div className="collect-note stack tight" role="alert">
       <strong>{words.twin.title}</strong>
-      <span>{words.twin.text(formatMoney(of.amount))} {of.folio}, <InstantText value={of.created_at} timeOnly />. <Go to={`/pagos/${of.id}`}>{words.twin.see}</Go></span>
+      <span>{words.twin.text(formatMoney(of.amount))} {of.folio}, <InstantText value={of.created_at} only="time" />. <Go to={`/pagos/${of.id}`}>{words.twin.see}</Go></span>
       <Checkbox checked={again} onChange={(event) => { onAgain(event.target.checked); }}>{words.twin.confirm}</Checkbox>
     </div>
   );

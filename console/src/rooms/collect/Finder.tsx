@@ -123,7 +123,7 @@ function Latest() {
               <li key={p.id}>
                 <span className="clip text"><Go to={`/pagos/${p.id}`}>{p.folio}</Go> · {p.client.name}</span>
                 <strong className="end"><Money value={p.amount} /></strong>
-                <span className="second"><InstantText value={p.created_at} timeOnly /> · {p.method_label}</span>
+                <span className="second"><InstantText value={p.created_at} only="time" /> · {p.method_label}</span>
                 <span className="end">{p.reversed ? <PaymentTag reversed /> : null}</span>
               </li>
             ))}

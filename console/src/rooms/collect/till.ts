@@ -1,5 +1,6 @@
 import type { Allocation, Dues, MoneyValue, NewPayment, Payment, PaymentMethod, Receivable } from "@/api/types.ts";
 import { compareMoney, fromMinor, isPositive, isZero, minus, money, plus, sumOf, toMinor } from "@/kit/money.ts";
+import { into } from "@/kit/receiving.ts";
 
 /** What the cashier is typing. Amounts are decimal text, or null while empty or wrong. */
 export interface Draft {
@@ -8,6 +9,8 @@ export interface Draft {
   method: PaymentMethod;
   reference: string;
   tendered: string | null;
+  /** The bank account it came into; null is where the branch usually receives. */
+  account: number | null;
   receivedOn: string | null;
   /** Debts chosen by hand; none means the oldest first. */
   chosen: string[];
@@ -81,18 +84,18 @@ export function draftFor(dues: Dues, home: string, receivableId: string | undefi
   const currency = one?.balance.currency ?? (currencies.includes(home) || currencies.length === 0 ? home : (currencies[0] ?? home));
   const chosen = one ? [one.id] : [];
   return {
-    currency, amount: proposed(dues, currency, chosen), method: "cash", reference: "", tendered: null, receivedOn: null, chosen, typed: false, again: false,
+    currency, amount: proposed(dues, currency, chosen), method: "cash", reference: "", tendered: null, account: null, receivedOn: null, chosen, typed: false, again: false,
   };
 }
 /** Takes up again what a refused or unanswered attempt asked for. */
 export function draftOf(ask: NewPayment): Draft {
   return {
     currency: ask.amount.currency, amount: ask.amount.amount, method: ask.method, reference: ask.reference ?? "", tendered: ask.tendered?.amount ?? null,
-    receivedOn: ask.received_on ?? null, chosen: ask.apply_to ?? [], typed: true, again: false,
+    account: ask.account_id ?? null, receivedOn: ask.received_on ?? null, chosen: ask.apply_to ?? [], typed: true, again: false,
   };
 }
 export function withCurrency(dues: Dues, draft: Draft, currency: string): Draft {
-  return { ...draft, currency, chosen: [], amount: proposed(dues, currency, []), tendered: null, typed: false, again: false };
+  return { ...draft, currency, chosen: [], amount: proposed(dues, currency, []), tendered: null, account: null, typed: false, again: false };
 }
 /** Marks or unmarks a debt; the amount follows until somebody types one. */
 export function toggled(dues: Dues, draft: Draft, id: string): Draft {
@@ -121,6 +124,7 @@ export function askOf(draft: Draft, clientId: string): NewPayment {
     ...(reference ? { reference } : {}), ...(draft.receivedOn ? { received_on: draft.receivedOn } : {}),
     ...(draft.chosen.length > 0 ? { apply_to: draft.chosen } : {}),
     ...(draft.method === "cash" && draft.tendered !== null ? { tendered: money(draft.tendered, draft.currency) } : {}),
+    ...into(draft.method, draft.account),
   };
 }
 

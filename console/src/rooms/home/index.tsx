@@ -12,6 +12,7 @@ import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
 import { StateTag } from "@/kit/StateTag.tsx";
 import { isZero } from "@/kit/money.ts";
 import { es } from "@/words/es.ts";
+import { BranchCards } from "./BranchCard.tsx";
 import { Charts } from "./Charts.tsx";
 import { Checklist } from "./Checklist.tsx";
 import { Recent } from "./Recent.tsx";
@@ -39,6 +40,7 @@ export default function Home() {
       <PageHeader title={words.title} subtitle={`${data.company} · ${place}`} />
       {summary.error ? <ProblemNotice error={summary.error} onRetry={() => void summary.refetch()} /> : null}
       {pending && data.checklist ? <Checklist steps={data.checklist} /> : null}
+      <BranchCards branchId={branchId ?? user.branch_id} />
       {data.currencies.map((group) => (
         <section key={group.currency} className="money-row" aria-label={`${words.title} ${group.currency}`}>
           {data.currencies.length > 1 ? <h2 className="second" title={words.currencyName(group.currency)}>{group.currency}</h2> : null}

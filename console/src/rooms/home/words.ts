@@ -3,6 +3,10 @@ export const words = {
   all: "todas las sucursales",
   collectNow: "Cobrar ya",
   urgent: "Urgente",
+  board: {
+    title: "Mi sucursal – Resumen hoy", utility: "Utilidad mes", target: (part: string) => `Meta mensual: ${part} completada`, copy: "Copiar como texto", copied: "Copiado.", alerts: "Alertas",
+    critical: (n: number) => (n === 1 ? "1 crítica" : `${n} críticas`), attention: (n: number) => (n === 1 ? "1 requiere atención" : `${n} requieren atención`), tills: "Caja", shift: "Turno abierto", counted: (day: string) => `Contada el ${day}`,
+  },
   messages: "Mensajes de hoy",
   messageStates: { queued: "en cola", sent: "enviados", delivered: "entregados", read: "leídos", failed: "fallaron", deferred: "diferidos", sending: "enviándose", blocked: "bloqueados", cancelled: "cancelados", expired: "no salieron" },
   ageing: "Antigüedad de lo pendiente",

@@ -46,7 +46,9 @@ export function Actions({ of }: { of: LoanDetail }) {
   const running = of.status === "active";
   const mayAsk = useCan("loans.write") && running;
   const mayTakeBack = useCan("loans.manage") && running && of.payments.every((p) => p.reversed);
-  const mine = useUser().name === of.decided_by;
+  const me = useUser().name;
+  const mine = me === of.decided_by;
+  const own = me === of.applied_by;
   const decision = useCommand(({ approve, reason }: { approve: boolean; reason: string }) => decide(of, approve, reason));
   const give = useCommand((reason: string) => cancel(of, reason));
   const close = (): void => { setDoing(null); };
@@ -64,8 +66,9 @@ export function Actions({ of }: { of: LoanDetail }) {
   ];
   return (
     <>
-      {mayDecide ? <Button type="primary" onClick={() => { setDoing("approve"); }}>{text.actions.approve}</Button> : null}
-      {mayDecide ? <Button danger onClick={() => { setDoing("reject"); }}>{text.actions.reject}</Button> : null}
+      {mayDecide && !own ? <Button type="primary" onClick={() => { setDoing("approve"); }}>{text.actions.approve}</Button> : null}
+      {mayDecide && !own ? <Button danger onClick={() => { setDoing("reject"); }}>{text.actions.reject}</Button> : null}
+      {mayDecide && own ? <span className="hint">{text.notYours}</span> : null}
       {mayDeliver ? <Button type="primary" disabled={mine} title={mine ? text.notYou : undefined} onClick={() => { setDoing("disburse"); }}>{text.actions.disburse}</Button> : null}
       {mayDeliver && mine ? <span className="hint">{text.notYou}</span> : null}
       {more.length > 0 ? (

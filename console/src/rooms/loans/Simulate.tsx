@@ -10,11 +10,13 @@ import { ConfirmWithReason } from "@/kit/ConfirmWithReason.tsx";
 import { DateField } from "@/kit/DateField.tsx";
 import { DateText, useBusinessDate } from "@/kit/DateText.tsx";
 import { formatMoney } from "@/kit/formats.ts";
+import { Into } from "@/kit/Into.tsx";
 import { Skeleton } from "@/kit/Loading.tsx";
 import { Money } from "@/kit/Money.tsx";
 import { compareMoney, isPositive, isZero } from "@/kit/money.ts";
 import { MoneyField } from "@/kit/MoneyField.tsx";
 import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
+import { into } from "@/kit/receiving.ts";
 import { es } from "@/words/es.ts";
 import { payOff, prepay, useSimulation } from "./data.ts";
 import type { Received } from "./data.ts";
@@ -113,9 +115,10 @@ function Take({ of, taking, onClose }: { of: LoanDetail; taking: Taking; onClose
   const { message } = App.useApp();
   const { key, renew } = useIdempotencyKey();
   const [method, setMethod] = useState<PaymentMethod>("cash");
+  const [account, setAccount] = useState<number | null>(null);
   const [reference, setReference] = useState("");
   const needed = method === "transfer" || method === "cheque";
-  const how: Received = { method, ...(reference.trim() && method !== "cash" ? { reference: reference.trim() } : {}) };
+  const how: Received = { method, ...(reference.trim() && method !== "cash" ? { reference: reference.trim() } : {}), ...into(method, account) };
   const send = useCommand(() => (taking.effect === null ? payOff(of, { ...how, expected: taking.amount }, key) : prepay(of, { ...how, amount: taking.amount, effect: taking.effect }, key)));
   const title = taking.effect === null ? text.payoffTitle(of.folio) : text.title(of.folio);
   return (
@@ -131,13 +134,14 @@ function Take({ of, taking, onClose }: { of: LoanDetail; taking: Taking; onClose
           {taking.effect === null ? null : <p className="second">{text.choice}: <strong>{text.choose[taking.effect].toLowerCase()}</strong>. {text.choiceWhy}</p>}
           <Form layout="vertical" component="div">
             <Form.Item label={text.method} style={{ marginBottom: 12 }}>
-              <Segmented<PaymentMethod> block aria-label={text.method} value={method} onChange={(next) => { setMethod(next); renew(); }} options={(Object.keys(es.states.method) as PaymentMethod[]).map((value) => ({ value, label: es.states.method[value] }))} />
+              <Segmented<PaymentMethod> block aria-label={text.method} value={method} onChange={(next) => { setMethod(next); setAccount(null); renew(); }} options={(Object.keys(es.states.method) as PaymentMethod[]).map((value) => ({ value, label: es.states.method[value] }))} />
             </Form.Item>
             {method === "cash" ? null : (
-              <Form.Item label={text.reference} htmlFor="take-reference" required={needed} style={{ marginBottom: 0 }}>
+              <Form.Item label={text.reference} htmlFor="take-reference" required={needed} style={{ marginBottom: 12 }}>
                 <Input id="take-reference" value={reference} maxLength={80} autoComplete="off" onChange={(event) => { setReference(event.target.value); }} />
               </Form.Item>
             )}
+            <Into method={method} currency={taking.amount.currency} branchId={of.branch_id} account={account} onPick={(next) => { setAccount(next); renew(); }} />
           </Form>
         </div>
       )}

@@ -68,7 +68,7 @@ export const askFavour = (loan: Loan, ask: FavourAsk): Promise<Favour> => api.po
 export const decideFavour = (favour: Favour, approve: boolean, reason: string, key: string): Promise<Favour> => api.post<Favour>(`/loan-requests/${favour.id}/decision`, { approve, reason }, { key, branchId: favour.branch_id });
 export const takeBack = (loan: Loan, reason: string, key: string): Promise<LoanDetail> => api.post<LoanDetail>(`/loans/${loan.id}/disbursement/reversal`, { reason }, { key, branchId: loan.branch_id });
 
-export interface Received { method: PaymentMethod; reference?: string; received_on?: string }
+export interface Received { method: PaymentMethod; reference?: string; received_on?: string; account_id?: number }
 export interface Settled { payment: Payment; loan: LoanDetail }
 export const prepay = (loan: Loan, ask: Received & { amount: MoneyValue; effect: Effect }, key: string): Promise<Settled> => api.post<Settled>(`/loans/${loan.id}/prepayment`, ask, { key, branchId: loan.branch_id });
 export const payOff = (loan: Loan, ask: Received & { expected: MoneyValue }, key: string): Promise<Settled> => api.post<Settled>(`/loans/${loan.id}/payoff`, ask, { key, branchId: loan.branch_id });

@@ -33,6 +33,7 @@ export const words = {
     tabs: { line: "Línea", calendar: "Calendario", payments: "Pagos", charges: "Cargos y condonaciones", backing: "Garantías", simulate: "Simular", documents: "Documentos", history: "Historia", books: "Contable" }, tabsLabel: "Secciones del préstamo",
     actions: { approve: "Aprobar", reject: "Rechazar", disburse: "Entregar", cancel: "Anular solicitud", collect: "Cobrar", simulate: "Simular", waive: "Pedir condonar", writeOff: "Pedir castigar", takeBack: "Deshacer la entrega", payoff: "Liquidar", print: "Imprimir calendario" },
     whoMay: (who: string) => `Lo autoriza: ${who}.`, notYou: "Usted lo aprobó: debe entregarlo otra persona.",
+    notYours: "Usted lo pidió: lo aprueba o lo rechaza otra persona.",
     approveTitle: (folio: string) => `Aprobar ${folio}`, saidApproved: (folio: string) => `${folio} aprobado. Falta entregarlo.`, rejectTitle: (folio: string) => `Rechazar ${folio}`, saidRejected: (folio: string) => `${folio} rechazado.`,
     cancelTitle: (folio: string) => `Anular ${folio}`, saidCancelled: (folio: string) => `${folio} anulado.`, cancelEffect: "La solicitud queda anulada. No se ha entregado dinero.",
     disburseTitle: (folio: string) => `Entregar ${folio}`, saidDisbursed: (folio: string) => `${folio} entregado. Sus cuotas ya se pueden cobrar.`, method: "Cómo se entrega", methods: { cash: "Efectivo", transfer: "Transferencia", cheque: "Cheque" }, when: "Fecha de entrega",

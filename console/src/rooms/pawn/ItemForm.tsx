@@ -6,10 +6,11 @@ import { formatMoney } from "@/kit/formats.ts";
 import { MoneyField } from "@/kit/MoneyField.tsx";
 import { compareMoney } from "@/kit/money.ts";
 import { formatRate } from "@/kit/rates.ts";
+import { useObjectUrl } from "@/kit/useObjectUrl.ts";
 import { pricesFor, wrongItem } from "./counter.ts";
 import type { ItemDraft } from "./counter.ts";
 import { counter as text } from "./counterWords.ts";
-import { PhotoButton, useObjectUrl } from "./Photos.tsx";
+import { PhotoButton } from "./Photos.tsx";
 import { CONDITIONS, categoriesOf, ltvOf, titled } from "./tabling.ts";
 import { words } from "./words.ts";
 

@@ -10,6 +10,7 @@ import { useSettled } from "@/kit/ClientPicker.tsx";
 import { ConfirmWithReason } from "@/kit/ConfirmWithReason.tsx";
 import { useBusinessDate } from "@/kit/DateText.tsx";
 import { formatMoney } from "@/kit/formats.ts";
+import { Into } from "@/kit/Into.tsx";
 import { Money } from "@/kit/Money.tsx";
 import { MoneyField } from "@/kit/MoneyField.tsx";
 import { isPositive, money } from "@/kit/money.ts";
@@ -68,7 +69,7 @@ function ListModal({ of, onClose }: Props) {
 function SellModal({ of, onClose }: Props) {
   const { currency } = of.debt;
   const overrides = useCan("pawn.override");
-  const [draft, setDraft] = useState<SaleDraft>({ price: of.minimum?.amount ?? null, method: "cash", buyer: "", cost: null, reason: "" });
+  const [draft, setDraft] = useState<SaleDraft>({ price: of.minimum?.amount ?? null, method: "cash", account: null, buyer: "", cost: null, reason: "" });
   const set = (patch: Partial<SaleDraft>): void => { setDraft((before) => ({ ...before, ...patch })); };
   const below = belowMinimum(draft, of);
   const ask = saleAsk(draft, of);
@@ -83,10 +84,11 @@ function SellModal({ of, onClose }: Props) {
       <div className="kit-form-grid" style={{ rowGap: 12 }}>
         <Field id="price" label={words.sell.price} hint={of.minimum ? `${words.figures.minimum}: ${formatMoney(of.minimum)}` : undefined}><MoneyField id="price" autoFocus value={draft.price} currency={currency} onChange={(price) => { set({ price }); }} /></Field>
         <Field id="sale-method" label={room.method}>
-          <Select<PaymentMethod> id="sale-method" value={draft.method} onChange={(method) => { set({ method }); }} options={(Object.keys(es.states.method) as PaymentMethod[]).map((value) => ({ value, label: es.states.method[value] }))} />
+          <Select<PaymentMethod> id="sale-method" value={draft.method} onChange={(method) => { set({ method, account: null }); }} options={(Object.keys(es.states.method) as PaymentMethod[]).map((value) => ({ value, label: es.states.method[value] }))} />
         </Field>
         <Field id="buyer" label={words.sell.buyer} hint={words.sell.buyerHint} required={false}><Input id="buyer" value={draft.buyer} maxLength={120} autoComplete="off" onChange={(event) => { set({ buyer: event.target.value }); }} /></Field>
         <Field id="cost" label={words.sell.cost} hint={words.sell.costHint("")} required={false}><MoneyField id="cost" value={draft.cost} currency={currency} onChange={(cost) => { set({ cost }); }} /></Field>
+        <Into method={draft.method} currency={currency} branchId={of.branch_id} account={draft.account} onPick={(account) => { set({ account }); }} />
       </div>
       {below ? (
         <>

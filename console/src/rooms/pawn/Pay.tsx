@@ -10,6 +10,7 @@ import { useSettled } from "@/kit/ClientPicker.tsx";
 import { DateText } from "@/kit/DateText.tsx";
 import { EntriesPreview } from "@/kit/EntriesPreview.tsx";
 import { formatMoney } from "@/kit/formats.ts";
+import { Into } from "@/kit/Into.tsx";
 import { Money } from "@/kit/Money.tsx";
 import { MoneyField } from "@/kit/MoneyField.tsx";
 import { isPositive, money, plus } from "@/kit/money.ts";
@@ -72,7 +73,7 @@ export function Pay({ of, kind, onClose, onDone }: Props) {
     else setSent(false);
   }
   const mark: Mark = (field) => (wrong[field] && (tried || field === "capital" || field === "more" || field === "tendered") ? { validateStatus: "error", help: wrong[field] } : {});
-  const fields: FieldsProps = { of, draft, currency, mark, set };
+  const fields: FieldsProps = { of, draft, currency, till, mark, set };
   return (
     <Modal
       open title={TITLES[kind](of.folio)} width={600} destroyOnHidden onCancel={onClose} cancelText={es.common.cancel} okText={paid ? text.collect(sum) : text.renewFree}
@@ -106,7 +107,7 @@ export function Pay({ of, kind, onClose, onDone }: Props) {
 }
 
 type Mark = (field: keyof ReturnType<typeof wrongIn>) => object;
-interface FieldsProps { of: TicketDetail; draft: PayDraft; currency: string; mark: Mark; set: (patch: Partial<PayDraft>) => void }
+interface FieldsProps { of: TicketDetail; draft: PayDraft; currency: string; till: number | undefined; mark: Mark; set: (patch: Partial<PayDraft>) => void }
 
 /** Which articles are taken away. */
 function Parts({ of, draft, mark, set }: FieldsProps) {
@@ -141,12 +142,12 @@ function Capital({ of, draft, currency, mark, set, lends, paid }: FieldsProps & 
   );
 }
 
-function How({ draft, currency, mark, set }: FieldsProps) {
+function How({ draft, currency, till, mark, set }: FieldsProps) {
   return (
     <>
       <Form.Item label={words.method} style={{ marginBottom: 0 }}>
         <Segmented<PaymentMethod>
-          block aria-label={words.method} value={draft.method} onChange={(method) => { set({ method, tendered: null }); }}
+          block aria-label={words.method} value={draft.method} onChange={(method) => { set({ method, tendered: null, account: null }); }}
           options={(Object.keys(es.states.method) as PaymentMethod[]).map((value) => ({ value, label: es.states.method[value] }))}
         />
       </Form.Item>
@@ -159,6 +160,7 @@ function How({ draft, currency, mark, set }: FieldsProps) {
           <Input id="reference" autoFocus value={draft.reference} maxLength={80} autoComplete="off" onChange={(event) => { set({ reference: event.target.value }); }} />
         </Form.Item>
       )}
+      <Into method={draft.method} currency={currency} branchId={till} account={draft.account} onPick={(account) => { set({ account }); }} />
     </>
   );
 }

@@ -1,31 +1,19 @@
 import { CameraOutlined } from "@ant-design/icons";
 import { Modal } from "antd";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { api } from "@/api/client.ts";
 import type { Item, Photo } from "@/api/pawn.ts";
 import { useCommand } from "@/api/query.ts";
 import { useCan } from "@/kit/Can.tsx";
 import { Skeleton } from "@/kit/Loading.tsx";
 import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
+import { useObjectUrl } from "@/kit/useObjectUrl.ts";
 import { addPhoto } from "./acts.ts";
 import { words } from "./words.ts";
 
 const text = words.file;
 const MOST = 6;
-
-/** The address of bytes in memory, given back when nobody looks at them any more. */
-export function useObjectUrl(blob: Blob | undefined): string | null {
-  const [url, setUrl] = useState<string | null>(null);
-  useEffect(() => {
-    if (!blob) return undefined;
-    const made = URL.createObjectURL(blob);
-    // eslint-disable-next-line react-hooks/set-state-in-effect -- the address exists only while the effect does
-    setUrl(made);
-    return () => { URL.revokeObjectURL(made); };
-  }, [blob]);
-  return url;
-}
 
 /* A photograph never changes: its address is its content's. */
 function usePhoto(of: Photo): string | null {

@@ -39,6 +39,7 @@ const COLUMNS: Column<Ticket>[] = [
   { key: "loan", title: text.loan, width: 150, end: true, narrow: "end", cell: (t) => <strong><Money value={inPawn(t) ? t.owed.capital : t.principal} /></strong> },
   { key: "ltv", title: text.ltv, width: 58, end: true, cell: (t) => formatRate(t.ltv, 0) },
   { key: "due", title: text.due, width: 98, cell: (t) => <span title={inPawn(t) ? countdown(t) : undefined}><DateText value={t.due_on} /></span> },
+  { key: "renewals", title: text.renewals, width: 88, end: true, cell: (t) => (t.renewals > 0 ? t.renewals : "") },
   { key: "location", title: text.location, flex: 1, width: 96, cell: (t) => placesOf(t.items) },
   { key: "state", title: text.state, width: 130, narrow: "endSub", cell: (t) => <TicketTag of={t} /> },
   { key: "renew", title: text.renew, width: 120, end: true, hidden: true, cell: (t) => (inPawn(t) ? <Money value={t.owed.renew} code={false} quietZero /> : "") },

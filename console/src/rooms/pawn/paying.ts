@@ -1,17 +1,18 @@
 import type { PaysOut, TicketDetail } from "@/api/pawn.ts";
 import type { MoneyValue, PaymentMethod } from "@/api/types.ts";
 import { compareMoney, isPositive, money } from "@/kit/money.ts";
+import { into } from "@/kit/receiving.ts";
 import { words } from "./words.ts";
 
 export type PayKind = "renew" | "redeem" | "part";
 /** What the cashier is typing of a refrendo or a desempeño; amounts as decimal text. `more`: lent besides; `items`: of a part. */
 export interface PayDraft {
-  method: PaymentMethod; capital: string | null; more: string | null; gives: PaysOut; reference: string; tendered: string | null; deliver: boolean; to: string; items: string[];
+  method: PaymentMethod; capital: string | null; more: string | null; gives: PaysOut; reference: string; tendered: string | null; account: number | null; deliver: boolean; to: string; items: string[];
 }
 /** Ways of paying that leave a number behind. */
 export const NEEDS: Record<PaymentMethod, boolean> = { cash: false, transfer: true, card: false, cheque: true };
 
-export const draftOf = (deliver: boolean): PayDraft => ({ method: "cash", capital: null, more: null, gives: "cash", reference: "", tendered: null, deliver, to: "", items: [] });
+export const draftOf = (deliver: boolean): PayDraft => ({ method: "cash", capital: null, more: null, gives: "cash", reference: "", tendered: null, account: null, deliver, to: "", items: [] });
 
 const some = (amount: string | null, currency: string): amount is string => amount !== null && isPositive(money(amount, currency));
 
@@ -33,6 +34,7 @@ export function wrongIn(draft: PayDraft, kind: PayKind, of: Pick<TicketDetail, "
 const how = (draft: PayDraft, currency: string): object => ({
   method: draft.method, reference: draft.method === "cash" ? null : draft.reference.trim() || null,
   tendered: draft.method === "cash" && draft.tendered !== null ? money(draft.tendered, currency) : null,
+  ...into(draft.method, draft.account),
 });
 /** The request of each: `paid` is false when there is nothing to charge. */
 export function payAsk(draft: PayDraft, kind: PayKind, currency: string, paid: boolean): object {

@@ -67,6 +67,7 @@ export default function Payments() {
       <Grid<Payment, PaymentTotals>
         id="payments" label={words.title} path="/payments" query={{ ...branch, ...url }} columns={COLUMNS} rowKey={(p) => p.id} totals={(t) => totalRows(t, order)}
         summary={(t) => (t ? words.count(formatCount(t.count)) : null)} onOpen={(p) => { go(`/pagos/${p.id}`); }}
+        exports={{ path: "/payments/export", formats: ["xlsx", "csv", "pdf"], name: words.exportName }}
         empty={Object.keys(url).length > 0 ? <EmptyState action={<Go to="/pagos">{es.filters.clear}</Go>}>{words.empty}</EmptyState>
           : <EmptyState action={charge ? <Go to="/cobrar">{words.collect}</Go> : null}>{words.emptyAll}</EmptyState>}
       />

@@ -4,7 +4,7 @@ export const words = {
     folio: "Recibo", client: "Cliente", amount: "Monto", method: "Forma", reference: "Referencia", date: "Fecha", applied: "Aplicado a",
     credit: "A favor", account: "Caja o banco", cashier: "Cajero", state: "Estado", created: "Registrado",
   },
-  count: (n: string) => `${n} pagos`,
+  count: (n: string) => (n === "1" ? "1 pago" : `${n} pagos`),
   empty: "No hay pagos con ese filtro.",
   emptyAll: "Aún no hay pagos.",
   collect: "Cobrar",

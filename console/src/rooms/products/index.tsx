@@ -13,6 +13,8 @@ import { PlainTable } from "@/kit/PlainTable.tsx";
 import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
 import { useShortcut } from "@/kit/shortcuts.tsx";
 import { es } from "@/words/es.ts";
+import { Ceilings } from "./Ceilings.tsx";
+import { law } from "./ceilingWords.ts";
 import { useProducts } from "./data.ts";
 import { Editor, NewProduct } from "./Editor.tsx";
 import { rateText } from "./model.ts";
@@ -24,6 +26,7 @@ import "./products.css";
 export default function Products() {
   const { _splat: rest = "" } = useParams({ strict: false }) as { _splat?: string };
   if (rest === "nuevo") return <NewProduct />;
+  if (rest === "topes-legales") return <Ceilings />;
   return rest ? <Editor key={rest} code={rest} /> : <List />;
 }
 
@@ -44,9 +47,12 @@ function List() {
       <PageHeader
         title={words.title} subtitle={words.subtitle}
         actions={may ? (
-          <Dropdown trigger={["click"]} menu={{ items: templates.map((key) => ({ key, label: words.templates[key] })), onClick: ({ key }) => { go(`/productos/nuevo?plantilla=${key}`); } }}>
-            <Button type="primary" icon={<PlusOutlined aria-hidden />}>{words.new}</Button>
-          </Dropdown>
+          <>
+            <Button onClick={() => { go("/productos/topes-legales"); }}>{law.title}</Button>
+            <Dropdown trigger={["click"]} menu={{ items: templates.map((key) => ({ key, label: words.templates[key] })), onClick: ({ key }) => { go(`/productos/nuevo?plantilla=${key}`); } }}>
+              <Button type="primary" icon={<PlusOutlined aria-hidden />}>{words.new}</Button>
+            </Dropdown>
+          </>
         ) : null}
       />
       {data.items.length === 0 ? (

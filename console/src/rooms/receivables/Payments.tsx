@@ -2,6 +2,7 @@ import type { ReceivableDetail } from "@/api/types.ts";
 import { dateShort } from "@/kit/dates.ts";
 import { Go } from "@/kit/Go.tsx";
 import { Money } from "@/kit/Money.tsx";
+import { isPositive } from "@/kit/money.ts";
 import { PaymentTag } from "@/kit/StateTag.tsx";
 import { es } from "@/words/es.ts";
 import { words } from "./words.ts";
@@ -26,6 +27,7 @@ export function Payments({ of }: { of: ReceivableDetail }) {
       )}
       <p style={{ marginTop: 12, paddingTop: 10, borderTop: "1px solid var(--rule)" }}>
         {words.statusLine}: <strong>{words.status[of.status]}</strong>
+        {of.refunded && isPositive(of.refunded) ? <span className="second"> · {words.refunded} <Money value={of.refunded} /></span> : null}
         {of.status === "partial" || of.status === "overdue" ? <span className="second"> · {words.figures.balance} <Money value={of.balance} /></span> : null}
       </p>
     </section>

@@ -1,7 +1,8 @@
-import { DollarOutlined, MoreOutlined } from "@ant-design/icons";
+import { DollarOutlined, FilePdfOutlined, MoreOutlined } from "@ant-design/icons";
 import { App, Button, Dropdown } from "antd";
 import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
+import { api } from "@/api/client.ts";
 import { useCommand } from "@/api/query.ts";
 import type { ReceivableDetail } from "@/api/types.ts";
 import { useCan } from "@/kit/Can.tsx";
@@ -56,6 +57,7 @@ function File({ of }: { of: ReceivableDetail }) {
         actions={(
           <>
             {charge ? <Button type="primary" icon={<DollarOutlined aria-hidden />} onClick={collect}>{words.collect}</Button> : null}
+            <Proof of={of} />
             {mayCancel ? (
               <Dropdown trigger={["click"]} menu={{ items: [{ key: "cancel", label: words.cancel, danger: true }], onClick: () => { setAsking(true); } }}>
                 <Button icon={<MoreOutlined aria-hidden />} aria-label={es.common.more} />
@@ -70,7 +72,7 @@ function File({ of }: { of: ReceivableDetail }) {
             <Figure label={words.figures.amount} amount={of.amount} foot={<DateText value={of.issued_on} />} />
             <Figure label={words.figures.paid} amount={of.paid} foot={words.status[of.status]} />
             <Figure label={words.figures.balance} amount={of.balance} tone={of.status === "overdue" ? "bad" : of.status === "paid" ? "good" : undefined} />
-            <Figure label={words.figures.due} value={<DateText value={of.due_on} />} foot={of.days_past_due > 0 ? `${words.figures.late}: ${es.common.days(of.days_past_due)}` : relativeDay(of.due_on, today)} />
+            <Figure label={words.figures.due} value={<DateText value={of.due_on} />} foot={of.days_past_due > 0 ? `${words.figures.late}: ${es.common.days(of.days_past_due)}` : of.status === "paid" || of.status === "cancelled" ? undefined : relativeDay(of.due_on, today)} />
           </div>
           <Payments of={of} />
           <Entries ids={of.entries} />
@@ -84,6 +86,22 @@ function File({ of }: { of: ReceivableDetail }) {
       />
     </div>
   );
+}
+
+/** Every payment on paper: handed to the client by whatever their device shares with, or kept as a file. */
+function Proof({ of }: { of: ReceivableDetail }) {
+  const make = useCommand(async () => {
+    const { blob } = await api.blob(`/receivables/${of.id}/proof.pdf`);
+    const file = new globalThis.File([blob], words.proofName(of.folio), { type: "application/pdf" });
+    if (navigator.canShare?.({ files: [file] })) { await navigator.share({ files: [file], title: of.folio }).catch(() => undefined); return; }
+    const url = URL.createObjectURL(file);
+    const link = document.createElement("a");
+    link.href = url;
+    link.download = file.name;
+    link.click();
+    setTimeout(() => { URL.revokeObjectURL(url); }, 60_000);
+  });
+  return <Button icon={<FilePdfOutlined aria-hidden />} title={words.share} loading={make.isPending} onClick={() => { make.mutate(undefined); }}>{words.proof}</Button>;
 }
 
 function Entries({ ids }: { ids: ReceivableDetail["entries"] }) {

@@ -5,6 +5,7 @@ import type { Query } from "@/api/client.ts";
 import { useUser } from "@/api/session.ts";
 import type { Receivable, ReceivableTotals } from "@/api/types.ts";
 import { Can } from "@/kit/Can.tsx";
+import { AgeingStrip } from "@/kit/AgeingStrip.tsx";
 import { DateText, useBusinessDate } from "@/kit/DateText.tsx";
 import { EmptyState } from "@/kit/EmptyState.tsx";
 import { FilterBar } from "@/kit/FilterBar.tsx";
@@ -21,8 +22,7 @@ import { BucketTag, ReceivableTag } from "@/kit/StateTag.tsx";
 import { href, useUrlState } from "@/kit/useUrlState.ts";
 import { Views } from "@/kit/Views.tsx";
 import { es } from "@/words/es.ts";
-import { AgeingStrip } from "./AgeingStrip.tsx";
-import { listQuery, viewOf } from "./data.ts";
+import { listQuery, useAgeing, viewOf } from "./data.ts";
 import type { ViewKey } from "./data.ts";
 import { words } from "./words.ts";
 
@@ -36,7 +36,7 @@ const COLUMNS: Column<Receivable>[] = [
   { key: "paid", title: words.columns.paid, width: 136, end: true, cell: (r) => <Money value={r.paid} code={false} quietZero /> },
   { key: "balance", title: words.columns.balance, width: 156, end: true, narrow: "end", cell: (r) => <strong><Money value={r.balance} quietZero /></strong> },
   { key: "days", title: words.columns.days, width: 56, end: true, cell: (r) => (r.days_past_due > 0 ? r.days_past_due : "") },
-  { key: "state", title: words.columns.state, width: 122, narrow: "endSub", cell: (r) => <ReceivableTag of={r} bare /> },
+  { key: "state", title: words.columns.state, width: 138, narrow: "endSub", cell: (r) => <ReceivableTag of={r} bare /> },
   { key: "branch", title: words.columns.branch, width: 126, hidden: true, cell: (r) => r.branch },
   { key: "bucket", title: words.columns.bucket, width: 140, hidden: true, cell: (r) => <BucketTag bucket={r.bucket} /> },
   { key: "origin", title: words.columns.origin, width: 110, hidden: true, cell: (r) => words.origin[r.origin] },
@@ -52,14 +52,13 @@ function totalRows(totals: ReceivableTotals, order: ReturnType<typeof useCurrenc
 
 function useFilters(): Filter[] {
   const currencies = [...new Set(useUser().branches.map((b) => b.currency))];
-  const state = es.states.receivable;
   return [
     { kind: "client", name: "client_id" },
-    { kind: "select", name: "status", label: es.filters.state, options: Object.entries(state).map(([value, label]) => ({ value, label })) },
+    { kind: "select", name: "status", label: es.filters.state, options: Object.entries(words.filter).map(([value, label]) => ({ value, label })) },
     { kind: "date", name: "due_from", label: words.dueFrom },
     { kind: "date", name: "due_to", label: words.dueTo },
     ...(currencies.length > 1 ? [{ kind: "select" as const, name: "currency", label: es.filters.currency, width: 110, options: currencies.map((value) => ({ value, label: value })) }] : []),
-    { kind: "text", name: "q", hint: "Folio, cliente o concepto" },
+    { kind: "text", name: "q", hint: "Folio, cliente, teléfono o referencia" },
   ];
 }
 
@@ -77,13 +76,14 @@ export default function Receivables() {
   useShortcut("n", words.new, () => { go("/cxc/nueva"); });
 
   const order = useCurrencyOrder();
+  const ageing = useAgeing({ ...branch, ...(url["currency"] ? { currency: url["currency"] } : {}) });
   return (
     <div className="page">
       <PageHeader
         title={words.title}
         actions={<Can permission="receivables.write"><Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => { go("/cxc/nueva"); }}>{words.new}</Button></Can>}
       />
-      <AgeingStrip query={{ ...branch, ...(url["currency"] ? { currency: url["currency"] } : {}) }} current={url["bucket"]} />
+      <AgeingStrip of={ageing} label={words.ageing} currency={url["currency"]} current={url["bucket"]} />
       <Views label={words.views} current={view} views={keys.map((key) => ({ key, label: words.view[key], href: href("/cxc", { view: key }) }))} />
       <FilterBar filters={filters} />
       <Grid<Receivable, ReceivableTotals>

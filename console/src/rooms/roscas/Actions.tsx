@@ -28,13 +28,14 @@ export function Actions({ of }: { of: RoscaDetail }) {
   const active = of.status === "active";
   const owed = of.numbers.some((n) => n.cells.some((c) => c.receivable_id !== null && isPositive(c.balance)));
   const collect = takes && owed && ["active", "suspended", "liquidated", "completed"].includes(of.status);
-  const deliver = hands && active && next?.authorised;
+  const allowed = active && Boolean(next?.authorised);
+  const deliver = hands && allowed;
   const stop = (): void => { setDoing(null); };
   useShortcut("r", words.contributions.open, () => { setDoing("collect"); }, "page", collect);
 
   const going = (active || of.status === "drawn") && waitingOf(of).length > 0;
   const more: [Doing, string, boolean][] = [
-    ["authorise", words.handover.authorise, active && next !== null && Boolean(deliver)],
+    ["authorise", words.handover.authorise, allowed],
     ["swap", words.changes.swap, going && waitingOf(of).length > 1],
     ["postpone", words.changes.postpone, active && postponable(of).length > 0],
     ["replace", words.changes.replace, going],
@@ -48,7 +49,7 @@ export function Actions({ of }: { of: RoscaDetail }) {
   return (
     <>
       {collect ? <Button type="primary" onClick={() => { setDoing("collect"); }}>{words.contributions.open}</Button> : null}
-      {allows && active && next && !deliver ? <Button onClick={() => { setDoing("authorise"); }}>{words.handover.authorise}</Button> : null}
+      {allows && active && next && !allowed ? <Button onClick={() => { setDoing("authorise"); }}>{words.handover.authorise}</Button> : null}
       {deliver ? <Button onClick={() => { setDoing("deliver"); }}>{words.handover.deliver}</Button> : null}
       {shown.length > 0 ? (
         <Dropdown

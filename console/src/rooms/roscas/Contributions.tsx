@@ -4,9 +4,11 @@ import type { KeyboardEvent } from "react";
 import type { PaymentMethod } from "@/api/types.ts";
 import { dateText } from "@/kit/dates.ts";
 import { formatMoney } from "@/kit/formats.ts";
+import { Into } from "@/kit/Into.tsx";
 import { isPositive, sumOf } from "@/kit/money.ts";
 import { Money } from "@/kit/Money.tsx";
 import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
+import { into } from "@/kit/receiving.ts";
 import { StateTag } from "@/kit/StateTag.tsx";
 import { Unsure } from "@/kit/Unsure.tsx";
 import { useKept } from "@/kit/useKept.ts";
@@ -31,6 +33,7 @@ export function Contributions({ of, onClose }: { of: RoscaDetail; onClose: () =>
   const [round, setRound] = useState(() => rounds.find((r) => r.round === of.next?.round)?.round ?? rounds[0]?.round ?? 1);
   const [marked, setMarked] = useState<number[]>([]);
   const [method, setMethod] = useState<PaymentMethod>("cash");
+  const [account, setAccount] = useState<number | null>(null);
   const [reference, setReference] = useState("");
   const rows = owing(of, round);
   const chosen = rows.filter((r) => marked.includes(r.of.number));
@@ -42,7 +45,7 @@ export function Contributions({ of, onClose }: { of: RoscaDetail; onClose: () =>
     onClose();
   }
   async function confirm(): Promise<void> {
-    const ask = { numbers: chosen.map((r) => r.of.number), method, reference: reference.trim() || null };
+    const ask = { numbers: chosen.map((r) => r.of.number), method, reference: reference.trim() || null, ...into(method, account) };
     const answer = await kept.send(`/roscas/${of.id}/rounds/${round}/contributions`, ask, text.told(round, formatMoney(sum)));
     if (answer) done(answer);
   }
@@ -79,13 +82,14 @@ export function Contributions({ of, onClose }: { of: RoscaDetail; onClose: () =>
             ))}
           </ul>
         )}
-        <Form layout="vertical" component="div" className="kit-form-grid">
+        <Form layout="vertical" component="div" className="kit-form-grid" style={{ rowGap: 12 }}>
           <Form.Item label={es.filters.method} htmlFor="method" style={{ marginBottom: 0 }}>
-            <Select id="method" value={method} onChange={(value: PaymentMethod) => { setMethod(value); }} options={Object.entries(es.states.method).map(([value, label]) => ({ value, label }))} />
+            <Select id="method" value={method} onChange={(value: PaymentMethod) => { setMethod(value); setAccount(null); }} options={Object.entries(es.states.method).map(([value, label]) => ({ value, label }))} />
           </Form.Item>
           <Form.Item label={text.reference} htmlFor="reference" required={method !== "cash"} style={{ marginBottom: 0 }}>
             <Input id="reference" value={reference} maxLength={60} onChange={(event) => { setReference(event.target.value); }} />
           </Form.Item>
+          <Into method={method} currency={of.pot.currency} branchId={null} account={account} onPick={setAccount} />
         </Form>
         <p><strong>{text.sum(chosen.length)}: <Money value={sum} /></strong></p>
         {kept.problem && !kept.unsure ? <ProblemNotice error={kept.problem} /> : null}

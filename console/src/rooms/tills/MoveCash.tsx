@@ -9,7 +9,7 @@ import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
 import { Unsure } from "@/kit/Unsure.tsx";
 import { useKept } from "@/kit/useKept.ts";
 import { es } from "@/words/es.ts";
-import { addReceipt } from "./data.ts";
+import { addReceipt, useBoxes } from "./data.ts";
 import { words } from "./words.ts";
 
 const text = words.move;
@@ -25,6 +25,8 @@ export function MoveCash({ of, desks, onClose }: { of: Shift; desks: Desk[]; onC
   const [to, setTo] = useState<number | null>(others[0]?.id ?? null);
   const [concept, setConcept] = useState<string>(text.concepts.deposit);
   const [reference, setReference] = useState("");
+  const banks = useBoxes(true).data?.items.filter((b) => b.kind === "bank" && b.balance?.currency === of.currency && b.branch_id === of.branch_id) ?? [];
+  const [account, setAccount] = useState<number | null>(null);
   const [photo, setPhoto] = useState<File | null>(null);
   const value = amount === null ? null : money(amount, of.currency);
   const ready = value !== null && isPositive(value) && concept.trim().length >= 3 && (kind !== "transfer" || to !== null) && kept.unsure === null;
@@ -40,7 +42,7 @@ export function MoveCash({ of, desks, onClose }: { of: Shift; desks: Desk[]; onC
   }
   async function submit(): Promise<void> {
     if (!ready) return;
-    const ask = { till_id: of.till.id, kind, amount: value, concept: concept.trim(), to_till_id: kind === "transfer" ? to : null, reference: reference.trim() };
+    const ask = { till_id: of.till.id, kind, amount: value, concept: concept.trim(), to_till_id: kind === "transfer" ? to : null, reference: reference.trim(), to_account_id: kind === "deposit" ? account : null };
     const answer = await kept.send("/till-operations", ask, text.told(text.kinds[kind], formatMoney(value)), of.branch_id);
     if (answer) await done(answer);
   }
@@ -61,6 +63,7 @@ export function MoveCash({ of, desks, onClose }: { of: Shift; desks: Desk[]; onC
             : <Field id="move-to" label={text.to}><Select id="move-to" value={to} onChange={setTo} options={others.map((d) => ({ value: d.id, label: d.name }))} /></Field>
         ) : null}
         <Field id="move-concept" label={text.concept}><Input id="move-concept" value={concept} maxLength={120} autoComplete="off" onChange={(event) => { setConcept(event.target.value); }} /></Field>
+        {kind === "deposit" && banks.length > 1 ? <Field id="move-account" label={text.account} required={false}><Select id="move-account" value={account} allowClear placeholder={text.mainAccount} onChange={(next: number | undefined) => { setAccount(next ?? null); }} options={banks.map((b) => ({ value: Number(b.id), label: b.name }))} /></Field> : null}
         {kind === "deposit" ? <Field id="move-reference" label={text.reference} required={false}><Input id="move-reference" value={reference} maxLength={60} autoComplete="off" onChange={(event) => { setReference(event.target.value); }} /></Field> : null}
         {kind === "transfer" ? null : (
           <Field id="move-photo" label={text.photo} hint={text.photoHint} required={false}>

@@ -121,7 +121,7 @@ function Latest({ of }: { of: Shift }) {
         caption={words.movements} rows={data?.items ?? []} rowKey={(m) => m.id} cards empty={data ? <span className="second">{words.movementsEmpty}</span> : null}
         columns={[
           { key: "c", title: words.columns.concept, lead: true, cell: (m) => <>{m.link ? <Go to={m.link}>{m.folio}</Go> : m.folio} · {m.client?.name ?? m.concept}</> },
-          { key: "t", title: words.columns.at, cell: (m) => <InstantText value={m.at} timeOnly /> },
+          { key: "t", title: words.columns.at, cell: (m) => <InstantText value={m.at} only="time" /> },
           { key: "i", title: words.columns.entered, end: true, cell: (m) => (m.entered ? <Money value={m.entered} /> : null) },
           { key: "o", title: words.columns.gone, end: true, cell: (m) => (m.gone ? <Money value={m.gone} /> : null) },
         ]}

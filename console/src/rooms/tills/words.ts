@@ -33,7 +33,7 @@ export const words = {
     accepted: "Diferencia autorizada.", sentBack: "Se devolvió a contar.", told: (till: string) => `Decidir sobre la diferencia de ${till}`, said: "Motivo de quien contó", tolerance: "Se toleraba",
   },
   move: {
-    action: "Sacar efectivo", title: (till: string) => `Sacar efectivo de ${till}`, kind: "Para qué", amount: "Monto", to: "A qué caja", concept: "Concepto", reference: "Ficha o referencia",
+    action: "Sacar efectivo", title: (till: string) => `Sacar efectivo de ${till}`, kind: "Para qué", amount: "Monto", to: "A qué caja", concept: "Concepto", reference: "Ficha o referencia", account: "A qué cuenta", mainAccount: "La que recibe las transferencias",
     photo: "Fotografía del comprobante", photoHint: "JPEG, PNG o WebP de hasta 5 MB.", kinds: { deposit: "Depositar en el banco", transfer: "Pasar a otra caja", expense: "Pagar un gasto menor" },
     submit: (amount: string) => `Registrar salida de ${amount}`, done: (folio: string) => `Salida registrada: ${folio}.`, told: (kind: string, amount: string) => `${kind}, ${amount}`, noOther: "No hay otra caja de la misma moneda en la sucursal.",
     concepts: { deposit: "Corte del día", transfer: "", expense: "" }, photoFailed: "La salida quedó registrada, pero el comprobante no se guardó.",

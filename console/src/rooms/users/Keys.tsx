@@ -6,7 +6,8 @@ import { useUser } from "@/api/session.ts";
 import type { ApiKey } from "@/api/types.ts";
 import { ConfirmWithReason } from "@/kit/ConfirmWithReason.tsx";
 import { DateField } from "@/kit/DateField.tsx";
-import { DateText, InstantText } from "@/kit/DateText.tsx";
+import { InstantText, useZone } from "@/kit/DateText.tsx";
+import { endOfDay } from "@/kit/dates.ts";
 import { Skeleton } from "@/kit/Loading.tsx";
 import { PlainTable } from "@/kit/PlainTable.tsx";
 import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
@@ -41,7 +42,7 @@ export function Keys() {
               { key: "n", title: text.name, cell: (k) => <><strong>{k.name}</strong><div className="hint num">{text.prefix} {k.prefix}…{k.user ? ` · ${k.user}` : ""}</div></> },
               { key: "p", title: words.columns.permissions, end: true, cell: (k) => <span title={k.permissions.join(", ")}>{k.permissions.length}</span> },
               { key: "u", title: text.used, cell: (k) => (k.last_used_at ? <InstantText value={k.last_used_at} /> : <span className="second">{text.never}</span>) },
-              { key: "e", title: text.expires, cell: (k) => (k.expires_at ? <DateText value={k.expires_at.slice(0, 10)} /> : <span className="second">{text.noExpiry}</span>) },
+              { key: "e", title: text.expires, cell: (k) => (k.expires_at ? <InstantText value={k.expires_at} only="day" /> : <span className="second">{text.noExpiry}</span>) },
               { key: "c", title: text.created, cell: (k) => <InstantText value={k.created_at} /> },
               {
                 key: "a", title: <span className="visually-hidden">{words.columns.actions}</span>, end: true,
@@ -68,7 +69,8 @@ function New({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState("");
   const [chosen, setChosen] = useState<string[]>([]);
   const [expires, setExpires] = useState<string | null>(null);
-  const make = useCommand(() => createKey({ name: name.trim(), permissions: chosen, ...(expires ? { expires_at: `${expires}T23:59:59Z` } : {}) }));
+  const zone = useZone();
+  const make = useCommand(() => createKey({ name: name.trim(), permissions: chosen, ...(expires ? { expires_at: endOfDay(expires, zone) } : {}) }));
   if (make.data?.key) return <Once secret={make.data.key} onClose={onClose} />;
   return (
     <Modal

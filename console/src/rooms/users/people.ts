@@ -68,7 +68,7 @@ export function everyPermission(roles: Role[]): Role["permissions"] {
 }
 
 /** What a key can never do: only a person signs these. */
-const SIGNS_ONLY = ["users.write", "branches.write", "apikeys.write"];
+const SIGNS_ONLY = ["users.write", "branches.write", "apikeys.write", "approvals.authorise", "approvals.limits", "loans.approve", "tills.approve", "roscas.authorise"];
 export function forKeys(roles: Role[], own: string[]): Role["permissions"] {
   return everyPermission(roles).filter((p) => own.includes(p.code) && !SIGNS_ONLY.includes(p.code));
 }

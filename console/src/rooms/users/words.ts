@@ -33,6 +33,11 @@ export const words = {
     revokeEffect: "El sistema que la usa dejará de entrar desde ahora. No se puede deshacer.", revoked: "Revocada", revokedDone: "Llave revocada.", used: "Último uso", never: "sin usar", prefix: "Empieza por", empty: "No hay llaves.", created: "Creada", noExpiry: "no vence", expired: "Vencida", live: "Vigente",
     all: "Marcar todos", none: "Quitar todos", read: "Solo lectura",
   },
+  contact: {
+    title: "Mi correo y teléfono", hint: "Aquí le llegan las alertas que le conciernen y los reportes. Solo usted los ve y los cambia.", email: "Correo", phone: "Teléfono móvil", phoneHint: "Con su código de país, como +52 998 123 4567.",
+    done: "Guardado.", channels: "Probar que llega", ready: "Funciona", unset: "Sin configurar", down: "No responde", try: "Mandarme una prueba", tried: "En camino: revise en un momento.",
+    kept: (channel: string) => `Nada se envió: falta configurar ${channel}.`,
+  },
   password: {
     title: "Cambiar mi contraseña", current: "Contraseña actual", next: "Contraseña nueva", again: "Repita la nueva", differ: "Las dos no son iguales.", save: "Cambiar contraseña", ends: "Al cambiarla se cierran todas sus sesiones: entrará otra vez con la nueva.", done: "Contraseña cambiada. Entre con la nueva.",
   },
