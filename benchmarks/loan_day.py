@@ -1,7 +1,8 @@
 """The close of a day over a large portfolio of loans, thirty missed days, and the portfolio on a date.
 
 Loans of twelve monthly instalments at 2 % on what is owed, handed over through the last nine months; one in ten owes
-from one to five instalments. Reminders are switched off: they have a measure of their own.
+from one to five instalments. Reminders are switched off: they have a measure of their own. While the days are missed
+the tills stay open: whoever was paying goes on paying each instalment on its day.
 
     python3 run.py bench loan_day [LOANS…]
 """
@@ -18,6 +19,7 @@ from benchmarks.harness import Figure, database, report, timed
 from benchmarks.portfolio import CLIENTS, HOUSE
 from caudal.business.loans.queries import portfolio
 from caudal.commons.acts.opening import house_acting
+from caudal.flows.days_together import index_days
 from caudal.flows.end_of_day import close_day
 from caudal.kernel.db import connect
 
@@ -71,6 +73,33 @@ insert into loan_positions (loan_id, branch_id, party_id, currency, disbursed_on
                      from receivables where open > 0 group by owner_id) r on r.owner_id = l.id;
 update reminder_steps set active = false;
 """
+# What whoever was up to date pays between two dates, each instalment on its day, as the room of payments leaves it.
+_TAKEN = """
+create temporary table taken as
+  select r.id, r.owner_id as loan_id, r.turn, r.due_on, r.amount, uuidv7() as payment_id
+  from receivables r join loan_positions p on p.loan_id = r.owner_id and p.late_from = r.due_on
+  where r.kind = 'loan' and r.open > 0 and r.due_on > '{first}' and r.due_on <= '{last}';
+insert into allocations (payment_id, receivable_id, branch_id, amount, on_date, at, act_id)
+  select payment_id, id, 1, amount, due_on, due_on, payment_id from taken;
+insert into loan_parts (loan_id, branch_id, payment_id, number, component, amount, on_date, act_id)
+  select t.loan_id, 1, t.payment_id, t.turn, c.component, c.amount, t.due_on, t.payment_id
+  from taken t
+  cross join lateral (values ('principal', 8000000), ('interest', t.amount - 8000000)) c (component, amount);
+update receivables r set paid = r.amount, settled_on = r.due_on from taken t where t.id = r.id;
+update loan_positions p set principal = p.principal - 8000000, collected = p.collected + t.amount - 8000000,
+       open = p.open - t.amount, debts = p.debts - 1, late_from = (t.due_on + interval '1 month')::date
+from taken t where t.loan_id = p.loan_id;
+drop table taken;
+"""
+
+
+def collect(url: str, first: date, last: date) -> None:
+    """Have the tills take, from `first` to `last`, what falls due of the loans that are up to date."""
+    with psycopg.connect(url, autocommit=True) as db:
+        db.execute("set session_replication_role = replica")
+        db.execute(_TAKEN.format(first=first, last=last).encode())
+        db.execute("vacuum analyze")
+        db.execute("checkpoint")
 
 
 def fill(url: str, loans: int) -> None:
@@ -121,6 +150,8 @@ def measure(loans: int) -> tuple[list[Figure], dict[str, object], float]:
         )
         measured: dict[str, float] = {}
         for name, day, target in days:
+            if day == last:
+                collect(url, after, last)
             seconds, wal, found = _close(url, engine, day)
             title = f"{loans:,} préstamos: {name}".replace(",", ".")
             figures += [Figure(title, seconds, "s", target), Figure(f"{title}, WAL", wal, "MB")]
@@ -128,6 +159,8 @@ def measure(loans: int) -> tuple[list[Figure], dict[str, object], float]:
             facts[title] = found["steps"]
             for step in found["steps"][:8]:
                 print(f"  {title} · {step['name']}: {step['rows']} filas, {step['ms']} ms", flush=True)
+        indexed = timed(lambda: index_days(engine, AT))
+        figures.append(Figure(f"{loans:,} préstamos: índice de esos días".replace(",", "."), indexed, "s"))
         with house_acting(engine, AT, branch_id=1) as act:
             seconds = timed(lambda: portfolio.portfolio(act, after))
             rolled = timed(lambda: portfolio.roll(act, TODAY, last))

@@ -8,7 +8,6 @@ a cashier uses.
 
 import http.client
 import sys
-import time
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from urllib.parse import urlsplit
@@ -17,7 +16,7 @@ from uuid import UUID
 import psycopg
 
 from benchmarks.harness import Figure, percentile, report, server
-from benchmarks.payments_http import cashier, product
+from benchmarks.payments_http import cashier, fetch, product
 from caudal.business.loans.rules.arrears import ArrearsRule
 from caudal.business.loans.rules.calendar import Frequency
 from caudal.business.loans.rules.terms import MAX_PERIODS, LoanRate, RateKind
@@ -57,14 +56,9 @@ def asked(address: str, token: str, path: str, times: int = ASKED) -> list[float
     """Milliseconds of each answer on one connection, the first ones apart."""
     link, took = http.client.HTTPConnection(urlsplit(address).netloc, timeout=60), list[float]()
     for turn in range(times + 5):
-        began = time.perf_counter()
-        link.request("GET", path, headers={"Authorization": f"Bearer {token}"})
-        answer = link.getresponse()
-        told = answer.read()
-        if answer.status != 200:
-            raise RuntimeError(f"{path}: {answer.status} {told[:300]!r}")
+        one, _ = fetch(link, token, path)
         if turn >= 5:
-            took.append((time.perf_counter() - began) * 1e3)
+            took.append(one)
     link.close()
     return took
 

@@ -66,6 +66,22 @@ def product(url: str) -> Generator[tuple[str, str]]:
                 child.wait(30)
 
 
+def fetch(link: http.client.HTTPConnection, token: str, path: str) -> tuple[float, bytes]:
+    """What the product answers to a question, and how many milliseconds it took.
+
+    Raises:
+        RuntimeError: it isn't an answer.
+    """
+    began = time.perf_counter()
+    link.request("GET", path, headers={"Authorization": f"Bearer {token}"})
+    answer = link.getresponse()
+    told = answer.read()
+    took = (time.perf_counter() - began) * 1e3
+    if answer.status != 200:
+        raise RuntimeError(f"{path}: {answer.status} {told[:300]!r}")
+    return took, told
+
+
 def cashier(url: str) -> None:
     """Somebody who may enter and works in every branch.
 
