@@ -1,7 +1,6 @@
 """«Descuadre Caja» is told at once, and the close of the day tells of tills left open."""
 
-from caudal.commons.acts import relay
-from caudal.flows import end_of_day, summary, wiring
+from caudal.flows import end_of_day, summary
 from tests.business.house import TODAY, House
 from tests.business.treasury.teller import Tills
 
@@ -12,7 +11,7 @@ def test_a_mismatch_is_told_on_the_first_screen_without_its_figure(house: House)
     tills.pay(350)
     tills.count(opened, 300)
     tills.settle(opened)
-    relay.deliver(house.engine, house.at, wiring.LISTENERS)
+    house.hear()
     (line,) = house.one("select array_agg(asked) as a from audit where command = 'tills.mismatch'").a
     assert (line["till"], line["shift_id"]) == ("Caja Cancún", str(opened))
     assert "50" not in str({key: value for key, value in line.items() if key != "shift_id"})

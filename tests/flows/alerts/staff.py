@@ -10,7 +10,6 @@ from uuid import UUID
 from pydantic import SecretStr
 from sqlalchemy import text
 
-from caudal.commons.acts import relay
 from caudal.commons.acts.act import Act, Actor, Place
 from caudal.commons.acts.opening import Opening, acting, house_acting
 from caudal.commons.alerts import queries
@@ -18,7 +17,6 @@ from caudal.commons.alerts.queries import AlertFilter, AlertRecord
 from caudal.commons.notices import sending
 from caudal.commons.notices.channels import Line, lines_of
 from caudal.commons.notices.sending import SendReport
-from caudal.flows import wiring
 from caudal.flows.alerts import routine
 from caudal.kernel.settings import Settings
 from tests.business.house import House
@@ -84,10 +82,7 @@ class Staff:
 
     def hear(self) -> None:
         """Deliver what acts told."""
-        done = relay.deliver(self.house.engine, self.house.at, wiring.LISTENERS)
-        assert done.failed == 0, self.house.one(
-            "select array_agg(problem) p from outbox where done_at is null"
-        ).p
+        self.house.hear()
 
     def tick(self, **later: float) -> None:
         """A minute of the worker, some time later."""

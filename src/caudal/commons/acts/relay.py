@@ -34,7 +34,9 @@ MOST = 10
 
 FIRST, LONGEST = timedelta(seconds=5), timedelta(hours=1)
 _BATCH = 100
-_WITHIN_S = 0.25
+
+WITHIN_S = 0.25
+"""Seconds a round keeps its transaction open; what it did not reach is of the next one."""
 
 _BRANCHES = text("select array_agg(id order by id) from branches")
 _DONE = text("update outbox set done_at = :at, problem = null where id = any(:ids)")
@@ -110,13 +112,16 @@ class _Round:
         return act
 
 
-def deliver(engine: Engine, at: datetime, listeners: Listeners, limit: int = _BATCH) -> Delivered:
-    """Deliver up to `limit` events, in the order they were told, in one short transaction.
+def deliver(
+    engine: Engine, at: datetime, listeners: Listeners, limit: int = _BATCH, within_s: float = WITHIN_S
+) -> Delivered:
+    """Deliver up to `limit` events, in the order they were told, in one short transaction of `within_s` seconds.
 
-    Several processes may do it at once. An event that nobody listens to is done.
+    At least one is told however long it takes; `more` says that others wait. Several processes may do it at
+    once. An event that nobody listens to is done.
     """
     known = {fact_of(kind): (kind, tuple(heard)) for kind, heard in listeners.items() if heard}
-    until = time.monotonic() + _WITHIN_S
+    until = time.monotonic() + within_s
     with transaction(engine, Scope(uuid4(), SYSTEM, every_branch=True)) as db:
         claimed = sql("caudal.commons.acts", "relay_claim")
         rows = db.execute(claimed, {"at": at, "most": MOST, "limit": limit}).all()
