@@ -19,10 +19,8 @@ language sql stable security definer set search_path = ledger, pg_temp as $$
     where d.on_date between date_trunc('month', p_on)::date and p_on and d.branch_id in (select id from scope)
       and (p_accounts is null or d.account_id = any (p_accounts))
     union all
-    select l.account_id, l.branch_id, greatest(l.amount, 0), greatest(-l.amount, 0)
-    from entries e join lines l on l.entry_id = e.id
-    where e.xid >= (select upto from seal_state) and (p_on is null or l.on_date <= p_on)
-      and l.branch_id in (select id from scope) and (p_accounts is null or l.account_id = any (p_accounts)))
+    select t.account_id, t.branch_id, greatest(t.amount, 0), greatest(-t.amount, 0) from tail(null, p_on) t
+    where t.branch_id in (select id from scope) and (p_accounts is null or t.account_id = any (p_accounts)))
   select m.account_id, m.branch_id, sum(m.debit), sum(m.credit) from moved m group by 1, 2
 $$;
 
