@@ -15,17 +15,24 @@ from caudal.flows.demo.load import load
 from caudal.kernel.db import connect
 from tests import database
 
-_FIRST, _SPAN = datetime(2026, 1, 1, 20, tzinfo=UTC), 1_500
+_FIRST, _SPAN = datetime(2026, 1, 1, tzinfo=UTC), 1_500 * 24 * 60
+"""From when, and so many minutes: any hour of any day."""
 _ALWAYS = [
-    _FIRST.replace(year=year, month=month, day=day)
-    for year, month, day in ((2028, 2, 29), (2027, 1, 1), (2027, 7, 31))
+    datetime(*moment, tzinfo=UTC)
+    for moment in (
+        (2028, 2, 29, 20),
+        (2027, 1, 1, 20),
+        (2027, 7, 31, 20),
+        (2027, 3, 1, 6, 15),
+        (2026, 12, 31, 5, 1),
+    )
 ]
 
 
 def main(days: int = 30, chosen: int = 1) -> int:
     """Load it on so many days; the first that fails or doesn't add up ends it."""
     server, began, chance = database.start(os.getpid()), time.perf_counter(), random.Random(chosen)
-    some = [_FIRST + timedelta(days=chance.randrange(_SPAN)) for _ in range(max(0, days - len(_ALWAYS)))]
+    some = [_FIRST + timedelta(minutes=chance.randrange(_SPAN)) for _ in range(max(0, days - len(_ALWAYS)))]
     try:
         for at in [*_ALWAYS, *some][:days]:
             with server.clone() as url:
@@ -34,7 +41,7 @@ def main(days: int = 30, chosen: int = 1) -> int:
                 with house_acting(engine, at) as act:
                     wrong = [each.name for each in verify.verify(act).checks if each.findings]
                 engine.dispose()
-            print(f"  {at:%Y-%m-%d}: {wrong or 'adds up'}", flush=True)
+            print(f"  {at:%Y-%m-%d %H:%M}: {wrong or 'adds up'}", flush=True)
             if wrong:
                 return 1
     finally:

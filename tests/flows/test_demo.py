@@ -55,6 +55,33 @@ def test_the_demonstration_adds_up(loaded: Engine) -> None:
         assert users == 11
 
 
+@pytest.mark.parametrize(
+    "at",
+    [
+        datetime(
+            2027, 3, 1, 5, 20, tzinfo=UTC
+        ),  # twenty minutes of a month in Cancún and Bogotá, not yet in CDMX
+        datetime(
+            2026, 12, 31, 4, 10, tzinfo=UTC
+        ),  # ten minutes of the year's last day, in Santo Domingo alone
+    ],
+    ids=str,
+)
+def test_it_loads_minutes_after_midnight(engine: Engine, at: datetime) -> None:
+    load(engine, at)
+    with house_acting(engine, at) as act:
+        assert [check for check in verify.verify(act).checks if check.findings] == []
+        ahead = act.db.execute(
+            text(
+                "select count(*) from till_shifts s join branches b on b.id = s.branch_id where s.closed_at is null and"
+                " date(s.opened_at at time zone b.time_zone)"
+                " <> date(cast(:at as timestamptz) at time zone b.time_zone)"
+            ),
+            {"at": at},
+        ).scalar_one()
+        assert ahead == 0, "la caja abierta es de hoy"
+
+
 def test_it_lends_in_every_state(loaded: Engine) -> None:
     with house_acting(loaded, AT) as act:
         rows = act.db.execute(text("select status, count(*) from loans group by status")).all()
