@@ -147,6 +147,18 @@ def _lend(house: House, branch: int) -> None:
         )
         act.db.execute(
             text(
+                "with c as (insert into loan_ceilings (country, modality, first_on, last_on, cap, source, recorded_on,"
+                " at, actor_id, reason, act_id) values ('CO', 'consumo', :first, :last, 0.2, 'de prueba, sin más',"
+                " :first, now(), 0, 'prueba', :act) returning id)"
+                " insert into loan_overcharges (loan_id, branch_id, ceiling_id, payment_id, currency, amount, uses,"
+                " given_on, at, actor_id, reason, act_id) select :loan, :branch, c.id,"
+                " (select id from payments where branch_id = :branch order by number desc limit 1), 'MXN', 1, '{}',"
+                " '2026-01-01', now(), 0, 'prueba', :act from c"
+            ),
+            {"branch": branch, "loan": loan.id, "act": act.id, "first": "2026-01-01", "last": "2026-01-31"},
+        )
+        act.db.execute(
+            text(
                 "insert into loan_remittances (branch_id, currency, amount, payee, concept, method, paid_on, entry_id,"
                 " at, actor_id, act_id) values (:branch, 'MXN', 1, 'Gama', 'Vida', 'cash', '2026-01-01', 1, now(),"
                 " 0, :act)"

@@ -1,7 +1,7 @@
 /** Loans and their products, as the contract tells them. Rates are fractions as text: "0.02" is 2 %. */
 
 import type { LienAsk, SuretyAsk } from "./backing.ts";
-import type { Bucket, ClientRef, MoneyValue } from "./types.ts";
+import type { Bucket, ClientRef, EntryPreviewLine, MoneyValue } from "./types.ts";
 
 export type LoanMethod = "french" | "german" | "american" | "flat" | "balloon" | "san" | "custom" | "line";
 export type LoanFrequency =
@@ -46,11 +46,13 @@ export interface LoanStep { id: number; entry_id: number | null; undone: boolean
 export interface LoanPayment { id: string; folio: string; received_on: string; amount: MoneyValue; reversed: boolean; parts: Partial<Record<Part | "advance", MoneyValue>> }
 export interface LoanTerms { method: LoanMethod; periods: number; frequency: LoanFrequency; rate: { kind: RateKind; value: string }; day_count: string; first_due_on: string }
 export interface LoanRef { id: string; folio: string; status_label: string }
-/** A waiver or a write-off that somebody asks for and another person decides. */
+/** A waiver, a write-off or what was paid over a ceiling, that somebody asks for and another person decides. */
 export interface Favour {
-  id: number; loan_id: string; folio: string; client: ClientRef; branch_id: number; kind: "waiver" | "write_off"; kind_label: string; component: Part | null; amount: MoneyValue | null;
+  id: number; loan_id: string; folio: string; client: ClientRef; branch_id: number; kind: "waiver" | "write_off" | "overcharge"; kind_label: string; component: Part | null; amount: MoneyValue | null;
   status: "pending" | "approved" | "refused"; status_label: string; reason: string; asked_at: string; asked_by: string; decided_at: string | null; decided_by: string | null;
   decision_reason: string | null; event_id: number | null;
+  /** In a dry run, what would be written. */
+  entry: EntryPreviewLine[];
 }
 export interface LoanDetail extends Loan {
   as_of: string; due: Amounts; accrued: MoneyValue; payoff: MoneyValue; handed: MoneyValue; planned: MoneyValue; advance: MoneyValue; schedule: Instalment[];

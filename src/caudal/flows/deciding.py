@@ -152,10 +152,14 @@ def link_of(found: Request) -> str:
 
 def entry_of(act: Act, found: Request) -> list[PreviewLine]:
     """What this act wrote in the books; or, if nothing, what will be written when the request is executed."""
+    return posted_by(act) or list(DESKS[found.kind].entry(act, found))
+
+
+def posted_by(act: Act) -> list[PreviewLine]:
+    """What this act wrote in the books."""
     posted = act.db.execute(_POSTED, {"act": act.id}).scalars().all()
-    lines = [
+    return [
         PreviewLine(line.code, line.name, line.amount)
         for entry_id in posted
         for line in books.entry(act, entry_id).lines
     ]
-    return lines or list(DESKS[found.kind].entry(act, found))

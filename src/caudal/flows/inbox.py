@@ -25,6 +25,7 @@ LABELS: Mapping[str, str] = {
     "loan": "Préstamo",
     "waiver": "Condonación",
     "write_off": "Castigo",
+    "overcharge": "Devolución de lo cobrado de más",
     "till_over": "Sobrante de caja",
     "till_short": "Faltante de caja",
     "rosca_round": "Entrega de un san",

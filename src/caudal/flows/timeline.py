@@ -193,6 +193,9 @@ def _elsewhere(one: Application, part: Money, left: Money, number: int) -> _Done
 def _taken(payment: PaymentRecord) -> _Done:
     how = LABELS[Method(payment.method)] + (f" {payment.reference}" if payment.reference else "")
     told = f"Pagó {money_screen(payment.amount)} · {how} · {payment.folio}"
+    if payment.method == Method.OVERCHARGE:
+        over = f"lo que pagó de más en {payment.reference}"
+        told = f"Se le reconoció {money_screen(payment.amount)}, {over}: quedó a su favor · {payment.folio}"
     event = Event(payment.created_at, payment.received_on, "payment", told, link=f"/pagos/{payment.id}")
     return _Done(event, payment.created_by, payment.act_id)
 

@@ -349,6 +349,7 @@ class World:
             "loans.undo": {"reason": "una razón"},
             "loans.ask_favour": {"kind": "waiver", "component": "arrears", "amount": money, "reason": "una razón"},
             "loans.decide_favour": {"approve": False, "reason": "una razón"},
+            "loans.give_back": {"expected": money, "reason": "una razón"},
             "loans.undo_disbursement": {"reason": "una razón"},
             "loans.prepay": {"amount": money, "effect": "reduce_term", "method": "transfer", "reference": "r9",
                              "received_on": today, "tendered": money},

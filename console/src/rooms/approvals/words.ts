@@ -8,7 +8,7 @@ export const words = {
   kind: "Tipo",
   kinds: {
     payable: "Cuenta por pagar", payable_exception: "Excepción de pago", supplier_account: "Cuenta de proveedor", refund: "Reembolso", refund_exception: "Excepción de reembolso", manual_entry: "Asiento manual",
-    bank_transfer: "Transferencia bancaria", reopening: "Reapertura de libros", loan: "Préstamo", waiver: "Condonación", write_off: "Castigo", till_over: "Sobrante de caja", till_short: "Faltante de caja", rosca_round: "Entrega de un san",
+    bank_transfer: "Transferencia bancaria", reopening: "Reapertura de libros", loan: "Préstamo", waiver: "Condonación", write_off: "Castigo", overcharge: "Devolución de lo cobrado de más", till_over: "Sobrante de caja", till_short: "Faltante de caja", rosca_round: "Entrega de un san",
   },
   columns: { pick: "Elegir", kind: "Tipo", folio: "Folio", asks: "Pide", amount: "Monto", policy: "Política", evidence: "Evidencia", age: "Antigüedad" },
   list: "Solicitudes",

@@ -55,6 +55,6 @@ export const words = {
     nothing: "Nadie ha pagado: no hay nada que devolver.", unpaid: "Dejará de deberse", method: "Cómo se devuelve", ways: "Pagó con", payTo: "Cuenta o CLABE del cliente", payToHint: "Para la transferencia.",
     other: "Devolver otro monto", otherHint: "Más que la política lo autoriza la dirección.", amount: "Monto", reason: "Motivo", due: "Se paga antes del", methods: { cash: "Efectivo", transfer: "Transferencia", card: "Tarjeta" },
     asked: (folio: string) => `Se pidió el reembolso ${folio}. Lo autoriza otra persona.`, done: (folio: string) => `${folio} cancelada.`, entry: "Cuando se autorice y se pague, se registrará",
-    other_method: { cash: "Efectivo", transfer: "Transferencia", card: "Tarjeta", cheque: "Cheque", credit: "Saldo a favor", renewal: "Renovación" } as Record<string, string>,
+    other_method: { cash: "Efectivo", transfer: "Transferencia", card: "Tarjeta", cheque: "Cheque", credit: "Saldo a favor", renewal: "Renovación", overcharge: "Devolución de lo cobrado de más" } as Record<string, string>,
   },
 } as const;

@@ -2,16 +2,19 @@ import { App, Button } from "antd";
 import { useState } from "react";
 import { useIdempotencyKey } from "@/api/keys.ts";
 import type { Favour, LoanDetail } from "@/api/loans.ts";
-import { useCommand } from "@/api/query.ts";
+import { useCommand, usePreview } from "@/api/query.ts";
 import { useUser } from "@/api/session.ts";
 import { useCan } from "@/kit/Can.tsx";
 import { ConfirmWithReason } from "@/kit/ConfirmWithReason.tsx";
 import { useZone } from "@/kit/DateText.tsx";
 import { dateText, localInstant } from "@/kit/dates.ts";
+import { EntriesPreview } from "@/kit/EntriesPreview.tsx";
 import { formatMoney } from "@/kit/formats.ts";
 import { PlainTable } from "@/kit/PlainTable.tsx";
+import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
 import { StateTag } from "@/kit/StateTag.tsx";
 import { es } from "@/words/es.ts";
+import { overcharge } from "@/words/overcharge.ts";
 import { decideFavour, useFavours } from "./data.ts";
 import { words } from "./words.ts";
 
@@ -21,6 +24,7 @@ const TONES = { pending: "wait", approved: "ok", refused: "off" } as const;
 /** «Condonación de mora: 120.00»; everything due of it when no amount was asked. */
 export function favourText(of: Favour): string {
   if (of.kind === "write_off") return of.kind_label;
+  if (of.kind === "overcharge") return of.amount ? `${of.kind_label}: ${formatMoney(of.amount)}` : of.kind_label;
   return `${of.kind_label} · ${es.loan.part[of.component ?? ""] ?? ""}: ${of.amount ? formatMoney(of.amount) : text.all}`;
 }
 
@@ -71,8 +75,15 @@ function Decide({ favour, approve, onClose }: { favour: Favour; approve: boolean
   return (
     <ConfirmWithReason
       open danger={!approve} withReason={!approve} title={title} action={approve ? text.approve : text.refuse} onClose={onClose}
-      effect={<div className="stack tight"><p>{text.askedBy}: <strong>{favour.asked_by}</strong></p><p>«{favour.reason}»</p>{favour.kind === "write_off" ? <p className="second">{text.writeOffEffect}</p> : null}</div>}
+      effect={<div className="stack tight"><p>{text.askedBy}: <strong>{favour.asked_by}</strong></p><p>«{favour.reason}»</p>{favour.kind === "write_off" ? <p className="second">{text.writeOffEffect}</p> : null}{approve && favour.kind === "overcharge" ? <Entry of={favour} /> : null}</div>}
       onConfirm={async (reason) => { await send.mutateAsync(reason); void message.success(approve ? text.approved : text.refused); }}
     />
   );
+}
+
+/** What giving it back would write in the books. */
+function Entry({ of }: { of: Favour }) {
+  const { data, error } = usePreview<Favour>(`/loan-requests/${of.id}/decision`, { approve: true, reason: of.reason }, of.branch_id, true);
+  if (error) return <ProblemNotice error={error} />;
+  return <><p className="second">{overcharge.effect}</p>{data ? <EntriesPreview lines={data.entry} /> : null}</>;
 }

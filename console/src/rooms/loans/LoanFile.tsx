@@ -8,6 +8,7 @@ import { DateText, useBusinessDate } from "@/kit/DateText.tsx";
 import { dateText, relativeDay } from "@/kit/dates.ts";
 import { Figure } from "@/kit/Figure.tsx";
 import { formatMoney } from "@/kit/formats.ts";
+import { OverchargeNotice } from "@/kit/GiveBack.tsx";
 import { Go, useGo } from "@/kit/Go.tsx";
 import { PageSkeleton } from "@/kit/Loading.tsx";
 import { LoanTag } from "@/kit/LoanTag.tsx";
@@ -84,6 +85,7 @@ function File({ of, problem }: { of: LoanDetail; problem: unknown }) {
       <Steps of={of} />
       {of.decision_reason ? <p className="second">{text.decision}: «{of.decision_reason}»</p> : null}
       <Standing of={of} />
+      {of.status === "paid" || of.status === "renewed" ? <OverchargeNotice loanId={of.id} /> : null}
       {line ? null : handed ? <Running of={of} /> : <Agreed of={of} />}
       <div>
         <Views label={text.tabsLabel} current={tab} views={tabs.map((key) => ({ key, label: text.tabs[key], href: href(base, { tab: key, al: url["al"] ?? null }) }))} />

@@ -49,7 +49,7 @@ export const words = {
   charges: {
     title: "Cargos y condonaciones", none: "Sin cargos, condonaciones ni cambios.", what: "Qué", on: "Fecha", who: "Quién", why: "Motivo", state: "Estado", undone: "Deshecho", standing: "En pie", undo: "Deshacer",
     undoTitle: "Deshacer lo decidido", undoEffect: "Desde hoy es como si no se hubiera hecho; lo que se vio los días anteriores queda como se vio.", undid: "Deshecho.", entry: "Asiento",
-    asked: "Solicitudes", waiting: "Condonaciones y castigos por autorizar", askedNone: "Nadie ha pedido condonar ni castigar.", all: "todo lo vencido", decide: "Decidir", approve: "Autorizar", refuse: "Rechazar", mine: "Usted lo pidió: decide otra persona.", askedBy: "Lo pidió", decidedBy: "Decidió",
+    asked: "Solicitudes", waiting: "Condonaciones, castigos y devoluciones por autorizar", askedNone: "Nadie ha pedido condonar ni castigar.", all: "todo lo vencido", decide: "Decidir", approve: "Autorizar", refuse: "Rechazar", mine: "Usted lo pidió: decide otra persona.", askedBy: "Lo pidió", decidedBy: "Decidió",
     waiveTitle: (folio: string) => `Pedir condonar de ${folio}`, writeOffTitle: (folio: string) => `Pedir castigar ${folio}`, component: "Qué se condona", amount: "Cuánto (todo si se deja vacío)", owes: "Se debe", sent: "Solicitud enviada: la decide otra persona.",
     writeOffEffect: "La deuda sigue y se puede cobrar; los libros la dan por perdida contra la provisión y no corre más interés.", approveTitle: (what: string) => `Autorizar: ${what}`, refuseTitle: (what: string) => `Rechazar: ${what}`, approved: "Autorizado.", refused: "Rechazado.",
   },

@@ -15,9 +15,9 @@ export const law = {
   over: {
     title: "Cobrado de más a préstamos ya terminados", none: "Ningún préstamo terminado pagó más mora de la que permiten los topes escritos después.",
     sum: (n: number, text: string) => (n === 1 ? "A 1 préstamo se le debe devolver" : `A ${text} préstamos se les debe devolver`),
-    what: "Terminaron antes de que se escribiera el tope, así que su cuenta no cambia: la diferencia se devuelve al cliente.",
+    what: "Terminaron antes de que se escribiera el tope, así que su cuenta no cambia: al devolverla, la diferencia queda a favor del cliente.",
     more: (shown: string) => `Se ven los ${shown} más recientes; la suma es de todos.`,
-    columns: { loan: "Préstamo", branch: "Sucursal", modality: "Modalidad", ended: "Terminó", charged: "Mora que pagó", allowed: "Mora permitida", owed: "Se le debe" },
+    columns: { loan: "Préstamo", branch: "Sucursal", modality: "Modalidad", ended: "Terminó", charged: "Mora que pagó", allowed: "Mora permitida", owed: "Se le debe", act: "" },
   },
   history: "Lo escrito y sus correcciones", historyEmpty: "Aún no se ha escrito ninguna; las de arriba vienen con Caudal.",
   columns: { at: "Escrito", by: "Por", months: "Rige", modality: "Modalidad", reference: "Referencia", cap: "Tope", source: "Fuente", reason: "Motivo", state: "Estado" },

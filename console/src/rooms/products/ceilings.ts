@@ -1,5 +1,5 @@
 import type { UseQueryResult } from "@tanstack/react-query";
-import type { Ceiling, Ceilings, CeilingsAsk, Certifying, Missing, Overcharge, OverchargeTotals } from "@/api/ceilings.ts";
+import type { Ceiling, Ceilings, CeilingsAsk, Certifying, GivenBack, Missing, Overcharge, OverchargeTotals } from "@/api/ceilings.ts";
 import { api } from "@/api/client.ts";
 import type { Problem } from "@/api/problem.ts";
 import { useRead } from "@/api/query.ts";
@@ -14,6 +14,9 @@ export function useCeilings(): UseQueryResult<Ceilings, Problem> {
 }
 export function useOvercharges(): UseQueryResult<Page<Overcharge, OverchargeTotals>, Problem> {
   return useRead<Page<Overcharge, OverchargeTotals>>("/legal-ceilings/overcharges", { limit: 200, branch_id: null });
+}
+export function useGivenBack(): UseQueryResult<Page<GivenBack>, Problem> {
+  return useRead<Page<GivenBack>>("/legal-ceilings/overcharges/given", { branch_id: null });
 }
 export const certify = (ask: CeilingsAsk): Promise<{ items: Ceiling[] }> => api.post<{ items: Ceiling[] }>("/legal-ceilings", ask);
 

@@ -25,7 +25,7 @@ export const words = {
     booking: "Reserva", receivable: "Cuenta", service: "Día del servicio", reason: "Motivo", method: "Se devuelve por", payTo: "Cuenta del cliente", noPayTo: "sin registrar",
     ways: "Pagó con", asked: "Solicitó", authorised: "Autorizó", payer: "Pagó", reference: "Referencia", account: "Salió de",
   },
-  ways: { cash: "Efectivo", transfer: "Transferencia", card: "Tarjeta", cheque: "Cheque", credit: "Saldo a favor", renewal: "Renovación" } as Record<string, string>,
+  ways: { cash: "Efectivo", transfer: "Transferencia", card: "Tarjeta", cheque: "Cheque", credit: "Saldo a favor", renewal: "Renovación", overcharge: "Devolución de lo cobrado de más" } as Record<string, string>,
   toApprove: "Revisar en Autorizaciones",
   waits: "Espera que otra persona lo autorice.",
   waitsPay: "Autorizado. Lo paga Contaduría: ni quien lo pidió ni quien lo autorizó.",

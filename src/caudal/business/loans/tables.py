@@ -192,6 +192,31 @@ class Favour(Table):
     act_id: Mapped[UUID]
 
 
+class OverchargeRow(Table):
+    """What was recognised to a loan that had ended. ``uses``: how much of each income it took, minor units."""
+
+    __tablename__ = "loan_overcharges"
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, server_default=FetchedValue())
+    loan_id: Mapped[UUID]
+    branch_id: Mapped[int] = mapped_column(SmallInteger)
+    ceiling_id: Mapped[int] = mapped_column(BigInteger)
+    payment_id: Mapped[UUID]
+    request_id: Mapped[int | None] = mapped_column(BigInteger)
+    currency: Mapped[str]
+    amount: Mapped[int] = mapped_column(BigInteger)
+    uses: Mapped[dict[str, int]] = mapped_column(JSONB)
+    given_on: Mapped[date]
+    at: Mapped[datetime]
+    actor_id: Mapped[int]
+    reason: Mapped[str]
+    reversed_on: Mapped[date | None]
+    reversed_at: Mapped[datetime | None]
+    reversed_by: Mapped[int | None]
+    reversal_reason: Mapped[str | None]
+    act_id: Mapped[UUID]
+
+
 class Part(Table):
     """Where a part of a payment went."""
 

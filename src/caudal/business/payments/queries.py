@@ -27,7 +27,7 @@ _CREDITS = text(
 )
 _LAST = text(
     "select party_id, max(received_on) as last from payments where party_id = any(:parties) and reversed_at is null"
-    " and method not in ('credit', 'renewal') group by party_id"
+    " and method not in ('credit', 'renewal', 'overcharge') group by party_id"
 )
 
 

@@ -7,7 +7,10 @@ from uuid import UUID
 
 
 class Method(StrEnum):
-    """How somebody paid; ``credit`` uses what the client had in favour, ``renewal`` a new loan of theirs."""
+    """How somebody paid; ``credit`` uses what the client had in favour, ``renewal`` a new loan of theirs.
+
+    ``overcharge`` isn't paid by anybody: a loan paid over a ceiling, and it is in favour of its client.
+    """
 
     CASH = "cash"
     TRANSFER = "transfer"
@@ -15,9 +18,10 @@ class Method(StrEnum):
     CHEQUE = "cheque"
     CREDIT = "credit"
     RENEWAL = "renewal"
+    OVERCHARGE = "overcharge"
 
 
-MOVES_NOTHING = (Method.CREDIT, Method.RENEWAL)
+MOVES_NOTHING = (Method.CREDIT, Method.RENEWAL, Method.OVERCHARGE)
 """No money came in: they never count as collected."""
 
 
@@ -28,6 +32,7 @@ LABELS = {
     Method.CHEQUE: "Cheque",
     Method.CREDIT: "Saldo a favor",
     Method.RENEWAL: "Renovación",
+    Method.OVERCHARGE: "Devolución de lo cobrado de más",
 }
 
 

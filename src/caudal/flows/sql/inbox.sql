@@ -45,7 +45,8 @@ with hands as (
          else 'limit' end,
     c.ceiling, c.able, g.given
   from loan_requests f join loans l on l.id = f.loan_id join loan_products p on p.id = l.product_id
-  cross join lateral (select forgiven_lately(l.id, :actor, :on) as given) g
+  cross join lateral (
+    select case when f.kind = 'overcharge' then 0 else forgiven_lately(l.id, :actor, :on) end as given) g
   cross join lateral (
     select coalesce(f.amount, case when f.kind = 'write_off' then l.outstanding end, f.estimate) as about) a
   cross join lateral (

@@ -3,28 +3,21 @@
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import APIRouter, Query
 from pydantic import Field
 
 from caudal.business.loans import commands
 from caudal.business.loans.commands import NewCeilings
-from caudal.business.loans.queries import law, overcharges
+from caudal.business.loans.queries import law
 from caudal.business.loans.queries.law import CeilingRecord
-from caudal.business.loans.queries.overcharges import Overcharge
 from caudal.business.loans.rules.certificates import USURY, Row
-from caudal.business.parties import queries as parties
 from caudal.commons.access import queries as access
 from caudal.commons.acts.act import Act
-from caudal.commons.acts.branches import branches
 from caudal.commons.acts.opening import because
 from caudal.interfaces.api.door import door
 from caudal.interfaces.api.loans import Country, Fraction
-from caudal.interfaces.api.receivables import ClientRef, reference
-from caudal.interfaces.api.shapes import Ask, MoneyOut, Out, Reading, Totalled
-from caudal.kernel import pages
-from caudal.kernel.money import total
+from caudal.interfaces.api.shapes import Ask, Out, Reading
 
 router = APIRouter(tags=["loans"])
 
@@ -97,25 +90,6 @@ class CeilingsOut(Out):
     countries: list[CountryItem]
 
 
-class OverchargeOut(Out):
-    """Un préstamo ya terminado que pagó más mora de la que la ley permitía, según un tope escrito después.
-
-    `charged` y `allowed`: la mora que pagó y la que debió pagar; `owed`: lo que se le debe, también lo que ahorraba.
-    """
-
-    loan_id: UUID
-    folio: str
-    client: ClientRef
-    client_id: UUID
-    branch_id: int
-    branch: str
-    modality: str
-    closed_on: date
-    charged: MoneyOut
-    allowed: MoneyOut
-    owed: MoneyOut
-
-
 class CertifiedOut(Out):
     items: list[CeilingItem]
 
@@ -152,45 +126,6 @@ def certify(act: Act, ask: CeilingsAsk) -> CertifiedOut:
     rows = tuple(Row(**dict(each)) for each in ask.rows)
     new = NewCeilings(ask.country, ask.first_on, ask.last_on, ask.source, rows, ask.apart)
     return CertifiedOut.model_construct(items=_outs(act, commands.certify(because(act, ask.reason), new)))
-
-
-@router.get("/legal-ceilings/overcharges", operation_id="ceilings.overcharges")
-@door("loans.read")
-def list_overcharges(act: Act, which: Annotated[Which, Query()]) -> Totalled[OverchargeOut]:
-    """Lo cobrado de más a préstamos que terminaron antes de que se escribiera su tope, y a quién se le debe."""
-    found = overcharges.overcharges(act, which.branch_id, which.country)
-    cursor = pages.decode(which.after, int)
-    rest = [each for each in found if cursor is None or _number(each) < cursor[0]]
-    page = pages.page(rest, which.limit, lambda each: [_number(each)])
-    owed = {
-        code: [e.owed for e in found if e.owed.currency == code] for code in {e.owed.currency for e in found}
-    }
-    totals = {
-        "count": len(found),
-        "by_currency": [
-            {"currency": code, "count": len(own), "owed": total(own, code)}
-            for code, own in sorted(owed.items())
-        ],
-    }
-    people = parties.many(act, {each.loan.party_id for each in page.items})
-    places = branches(act)
-    return Totalled[OverchargeOut].model_construct(
-        items=[
-            OverchargeOut.model_construct(
-                loan_id=each.loan.id, folio=each.loan.folio, client=reference(each.loan.party_id, people),
-                client_id=each.loan.party_id, branch_id=each.loan.branch_id,
-                branch=places[each.loan.branch_id].name, modality=each.modality, closed_on=each.loan.closed_on,
-                charged=each.charged, allowed=each.allowed, owed=each.owed,
-            )
-            for each in page.items
-        ],
-        next=page.next, totals=totals,
-    )  # fmt: skip
-
-
-def _number(each: Overcharge) -> int:
-    """The number of its folio, by which the list goes down."""
-    return int(each.loan.folio.rpartition("-")[2])
 
 
 def _outs(act: Act, found: list[CeilingRecord]) -> list[CeilingItem]:

@@ -1,4 +1,4 @@
-"""Waivers and write-offs that one person asks for and another authorises."""
+"""Waivers, write-offs and what was paid over a ceiling, that one person asks for and another authorises."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -9,28 +9,35 @@ from fastapi import APIRouter, Path, Query
 from pydantic import Field
 
 from caudal.business.loans import commands, queries
-from caudal.business.loans.commands import AskFavour
+from caudal.business.loans.commands import OVERCHARGE, AskFavour
 from caudal.business.loans.queries import favours as asked
 from caudal.business.loans.queries.favours import FavourRecord
 from caudal.business.loans.rules.allocation import Component
 from caudal.business.parties import queries as parties
+from caudal.business.payments import commands as payments
 from caudal.commons.access import queries as access
 from caudal.commons.acts.act import Act
 from caudal.commons.acts.opening import because
+from caudal.flows import deciding
 from caudal.interfaces.api.door import door
+from caudal.interfaces.api.payments import EntryLineOut, lines_of
 from caudal.interfaces.api.receivables import ClientRef, reference
 from caudal.interfaces.api.shapes import Ask, Listed, MoneyIn, MoneyOut, Out, Reading, Reason, listed
 
 router = APIRouter(tags=["loans"])
+DryRun = Annotated[bool, Query(include_in_schema=False)]
 RequestId = Annotated[int, Path(ge=1, le=2**63 - 1)]
-KINDS = {"waiver": "Condonación", "write_off": "Castigo"}
+KINDS = {"waiver": "Condonación", "write_off": "Castigo", "overcharge": "Devolución de lo cobrado de más"}
 STATES = {"pending": "Por decidir", "approved": "Autorizada", "refused": "Rechazada"}
 
 
 class FavourAsk(Reason):
-    """Qué se pide: condonar (`waiver`) algo de lo vencido, o castigar (`write_off`). Todo si no hay monto."""
+    """Qué se pide: condonar (`waiver`) algo de lo vencido, o castigar (`write_off`). Todo si no hay monto.
 
-    kind: Literal["waiver", "write_off"]
+    De un préstamo ya terminado, devolver lo cobrado de más (`overcharge`).
+    """
+
+    kind: Literal["waiver", "write_off", "overcharge"]
     component: Literal["charge", "insurance", "arrears", "interest", "principal"] = "arrears"
     amount: MoneyIn | None = None
 
@@ -43,7 +50,7 @@ class FavourDecision(Ask):
 
 
 class FavourOut(Out):
-    """Una solicitud. `event_id`: el hecho del préstamo con que se cumplió."""
+    """Una solicitud. `event_id`: el hecho con que se cumplió; `entry`, en un ensayo: lo que se asentaría."""
 
     id: int
     loan_id: UUID
@@ -63,6 +70,7 @@ class FavourOut(Out):
     decided_by: str | None
     decision_reason: str | None
     event_id: int | None
+    entry: list[EntryLineOut]
 
 
 class Which(Reading):
@@ -73,15 +81,18 @@ class Which(Reading):
 @router.post("/loans/{loan_id}/requests", status_code=201, operation_id="loans.ask_favour")
 @door("loans.write")
 def ask(act: Act, loan_id: UUID, ask: FavourAsk) -> FavourOut:
-    """Pide condonar o castigar; lo autoriza otra persona, hasta lo que su cargo permite."""
+    """Pide condonar, castigar o devolver lo cobrado de más; lo autoriza otra persona, hasta lo que su cargo permite."""
+    act = because(act, ask.reason)
+    if ask.kind == OVERCHARGE:
+        return favour_outs(act, [commands.ask_recognition(act, loan_id, ask.amount)])[0]
     wanted = AskFavour(ask.kind, Component[ask.component.upper()], ask.amount)
-    return favour_outs(act, [commands.ask_favour(because(act, ask.reason), loan_id, wanted)])[0]
+    return favour_outs(act, [commands.ask_favour(act, loan_id, wanted)])[0]
 
 
 @router.get("/loan-requests", operation_id="loans.favours")
 @door("loans.read")
 def list_requests(act: Act, which: Annotated[Which, Query()]) -> Listed[FavourOut]:
-    """Condonaciones y castigos pedidos, los más recientes primero."""
+    """Condonaciones, castigos y devoluciones pedidos, los más recientes primero."""
     page = asked.favours(
         act, loan_id=which.loan_id, status=which.status, branch_id=which.branch_id, limit=which.limit,
         after=which.after,
@@ -91,10 +102,14 @@ def list_requests(act: Act, which: Annotated[Which, Query()]) -> Listed[FavourOu
 
 @router.post("/loan-requests/{request_id}/decision", status_code=201, operation_id="loans.decide_favour")
 @door("loans.manage", key="required")
-def decide(act: Act, request_id: RequestId, ask: FavourDecision) -> FavourOut:
+def decide(act: Act, request_id: RequestId, ask: FavourDecision, dry_run: DryRun = False) -> FavourOut:
     """Autoriza o rechaza lo que otra persona pidió; autorizado, se hace en el acto."""
     act = because(act, ask.reason) if ask.reason else act
-    return favour_outs(act, [commands.decide_favour(act, request_id, approve=ask.approve)])[0]
+    decided = favour_outs(act, [payments.decide_favour(act, request_id, approve=ask.approve)])[0]
+    posted = deciding.posted_by(act) if dry_run else []
+    return decided.model_copy(
+        update={"entry": lines_of((line.account, line.name, line.amount) for line in posted)}
+    )
 
 
 def favour_outs(act: Act, records: Iterable[FavourRecord]) -> list[FavourOut]:
@@ -112,6 +127,7 @@ def favour_outs(act: Act, records: Iterable[FavourRecord]) -> list[FavourOut]:
             status_label=STATES[row.status], reason=row.reason, asked_at=row.asked_at,
             asked_by=staff.get(row.asked_by, ""), decided_at=row.decided_at,
             decided_by=staff.get(row.decided_by or -1), decision_reason=row.decision_reason, event_id=row.event_id,
+            entry=[],
         )
         for row in rows
     ]  # fmt: skip

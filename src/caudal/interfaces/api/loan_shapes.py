@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from caudal.business.loans import queries
-from caudal.business.loans.queries import EventRecord, Figures, Late, LoanRecord
+from caudal.business.loans.queries import EventRecord, Figures, Late, LoanRecord, overcharges
 from caudal.business.loans.rules.allocation import Component
 from caudal.business.loans.rules.cost import cost, rounded
 from caudal.business.loans.rules.happenings import Event, frozen_on, in_force
@@ -20,7 +20,7 @@ from caudal.business.receivables.rules import bucket_of
 from caudal.commons.access import queries as access
 from caudal.commons.acts.act import Act
 from caudal.commons.acts.branches import branches
-from caudal.interfaces.api.loan_timeline import StepOut, step
+from caudal.interfaces.api.loan_timeline import StepOut, given_back, step
 from caudal.interfaces.api.receivables import ClientRef, reference
 from caudal.interfaces.api.shapes import MoneyOut, Out
 from caudal.kernel.money import Money
@@ -204,7 +204,8 @@ def detail(act: Act, row: LoanRecord, as_of: date | None = None) -> LoanDetail:
             periodic_irr=rounded(found.periodic, "0.000001"), annual_effective=rounded(found.annual, "0.000001"),
             cat=found.cat, flat=rounded(found.flat, "0.000001"),
         ),
-        timeline=[step(each, staff, row.currency) for each in history], payments=_payments(act, row, history),
+        timeline=[step(each, staff, row.currency) for each in history] + _given_back(act, row),
+        payments=_payments(act, row, history),
         applied_by=staff.get(row.applied_by, ""), decided_by=staff.get(row.decided_by or -1), decided_at=row.decided_at,
         disbursed_by=staff.get(row.disbursed_by or -1), decision_reason=row.decision_reason,
         terms=_terms(terms), agreed=None if terms == row.contract.terms else _terms(row.contract.terms),
@@ -277,6 +278,18 @@ def _payments(act: Act, row: LoanRecord, history: Iterable[EventRecord]) -> list
         )
         for each in payments.briefly(act, ids)
     ]  # fmt: skip
+
+
+def _given_back(act: Act, row: LoanRecord) -> list[StepOut]:
+    """What was recognised of a loan that had ended."""
+    found = overcharges.given_back(act, loan_id=row.id) if row.closed_on else []
+    if not found:
+        return []
+    staff = access.names(
+        act, {who for each in found for who in (each.actor_id, each.reversed_by) if who is not None}
+    )
+    folios = {each.id: each.folio for each in payments.briefly(act, [each.payment_id for each in found])}
+    return [one for each in reversed(found) for one in given_back(each, staff, folios)]
 
 
 def _frozen(events: Iterable[Event], on: date) -> FrozenOut | None:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from caudal.business.loans import queries
+from caudal.business.loans.queries.overcharges import GivenBackRecord
 from caudal.business.loans.rules.allocation import Component
 from caudal.business.loans.rules.happenings import (
     Blocked,
@@ -24,7 +25,10 @@ from caudal.kernel.money import Money
 
 
 class StepOut(Out):
-    """Algo que pasó con el préstamo. `undoable`: es una decisión en pie, que se deshace con su `id`."""
+    """Algo que pasó con el préstamo. `undoable`: es una decisión en pie, que se deshace con su `id`.
+
+    Lo que se le reconoció después de terminado no le pasó al préstamo: su `id` es 0 y se reversa en su recibo.
+    """
 
     id: int
     entry_id: int | None
@@ -46,6 +50,29 @@ def step(each: queries.EventRecord, staff: Mapping[int, str], currency: str) -> 
         reason=each.reason, payment_id=each.payment_id, id=each.id, entry_id=each.entry_id,
         undone=each.undone_by is not None,
         undoable=each.payment_id is None and each.undone_by is None and each.kind not in _FINAL,
+    )  # fmt: skip
+
+
+def given_back(each: GivenBackRecord, staff: Mapping[int, str], folios: Mapping[UUID, str]) -> list[StepOut]:
+    """What was recognised after it ended, and its undoing: neither happened to the loan, which stays as it was."""
+    folio = folios.get(each.payment_id, "")
+    told = f"Se le reconoció {money_text(each.amount)} que pagó de más: quedó a favor del cliente · {folio}"
+    found = [
+        _beside(each, told, "overcharge", staff.get(each.actor_id, ""), (each.given_on, each.at), each.reason)
+    ]
+    if each.reversed_on is not None and each.reversed_at is not None:
+        when, who = (each.reversed_on, each.reversed_at), staff.get(each.reversed_by or -1, "")
+        told = f"Se reversó la devolución de {money_text(each.amount)} · {folio}"
+        found.append(_beside(each, told, "reversal", who, when, each.reversal_reason or ""))
+    return found
+
+
+def _beside(
+    of: GivenBackRecord, text: str, kind: str, actor: str, when: tuple[date, datetime], reason: str
+) -> StepOut:
+    return StepOut.model_construct(
+        on=when[0], at=when[1], kind=kind, text=text, actor=actor, reason=reason, payment_id=of.payment_id, id=0,
+        entry_id=None, undone=of.reversed_on is not None, undoable=False,
     )  # fmt: skip
 
 

@@ -203,12 +203,17 @@ def _reversal(row: PaymentRecord, staff: Mapping[int, str]) -> ReversalOut | Non
 
 
 def _entry(act: Act, entry_id: int) -> list[EntryLineOut]:
+    return lines_of((line.code, line.name, line.amount) for line in books.entry(act, entry_id).lines)
+
+
+def lines_of(found: Iterable[tuple[str, str, Money]]) -> list[EntryLineOut]:
+    """Lines in the shape of the door: code, name and amount, debit positive."""
     return [
         EntryLineOut.model_construct(
-            account=line.code, name=line.name, debit=line.amount if line.amount.is_positive else None,
-            credit=None if line.amount.is_positive else -line.amount,
+            account=code, name=name, debit=amount if amount.is_positive else None,
+            credit=None if amount.is_positive else -amount,
         )
-        for line in books.entry(act, entry_id).lines
+        for code, name, amount in found
     ]  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """What is done with loans and their products."""
 
 from caudal.business.loans.commands.asking import (
+    OVERCHARGE,
     AlreadyAsked,
     AlreadyDecided,
     AskFavour,
@@ -49,6 +50,15 @@ from caudal.business.loans.commands.lending import (
     disburse,
     quoted,
 )
+from caudal.business.loans.commands.overcharging import (
+    NothingOver,
+    OverchargeChanged,
+    Recognised,
+    ask_recognition,
+    recognise,
+    recognised,
+    take_recognition_back,
+)
 from caudal.business.loans.commands.products import NewProduct, retire_product, save_product
 from caudal.business.loans.commands.remitting import NewRemittance, NotHeld, remit, take_remittance_back
 from caudal.business.loans.commands.renewals import Handed, RenewLoan, ask_renewal, hand_renewal, renewed
@@ -78,7 +88,7 @@ from caudal.business.loans.commands.serving import (
     waive,
 )
 from caudal.business.loans.commands.settling import LOANS, Chosen, NotHandedOver
-from caudal.business.loans.commands.states import NotInThatState
+from caudal.business.loans.commands.states import NotInThatState, OverchargeStands
 from caudal.business.loans.commands.syncing import LaterPaymentLeftOver
 from caudal.business.loans.commands.undoing import (
     SomethingHappened,
@@ -89,6 +99,7 @@ from caudal.business.loans.commands.undoing import (
 
 __all__ = [
     "LOANS",
+    "OVERCHARGE",
     "AlreadyAsked",
     "AlreadyCertified",
     "AlreadyDecided",
@@ -115,9 +126,13 @@ __all__ = [
     "NotHandedOver",
     "NotHeld",
     "NotInThatState",
+    "NothingOver",
     "NothingToChange",
     "NothingToWaive",
     "OverLimit",
+    "OverchargeChanged",
+    "OverchargeStands",
+    "Recognised",
     "Registration",
     "RenewLoan",
     "Restructure",
@@ -131,6 +146,7 @@ __all__ = [
     "add_surety",
     "apply_for",
     "ask_favour",
+    "ask_recognition",
     "ask_renewal",
     "block",
     "bring_up_to_date",
@@ -150,6 +166,8 @@ __all__ = [
     "pledge",
     "provide",
     "quoted",
+    "recognise",
+    "recognised",
     "register",
     "release",
     "remit",
@@ -162,6 +180,7 @@ __all__ = [
     "snapshot",
     "snapshot_part",
     "stop",
+    "take_recognition_back",
     "take_remittance_back",
     "together",
     "undo",

@@ -1,8 +1,9 @@
-"""What is given up of a loan, a waiver or a write-off: one person asks for it and another authorises.
+"""What is given up of a loan, or given back to its client: one person asks for it and another authorises.
 
 Alone, only up to the limit of one's own role, with what one forgave of the same loan lately.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -18,14 +19,14 @@ from caudal.business.loans.commands.syncing import read
 from caudal.business.loans.queries import LoanRecord
 from caudal.business.loans.queries.favours import FavourRecord, recorded
 from caudal.business.loans.rules.allocation import Component
-from caudal.business.loans.tables import Favour
+from caudal.business.loans.tables import Favour, Loan
 from caudal.commons.acts.act import Act, command
 from caudal.commons.acts.branches import in_branch
 from caudal.commons.acts.opening import because
 from caudal.kernel.money import Money
 from caudal.kernel.problems import Conflict, Invalid, NotFound
 
-WAIVER, WRITE_OFF = "waiver", "write_off"
+WAIVER, WRITE_OFF, OVERCHARGE = "waiver", "write_off", "overcharge"
 
 
 class AlreadyAsked(Conflict):
@@ -55,22 +56,38 @@ def ask_favour(act: Act, loan_id: UUID, ask: AskFavour) -> FavourRecord:
         Invalid, NotInThatState: as :func:`hold`.
     """
     act, row = hold(act, loan_id)
-    waiting = select(Favour.id).where(
-        Favour.loan_id == row.id, Favour.kind == ask.kind, Favour.status == "pending"
-    )
-    if act.db.scalars(waiting).first() is not None:
-        raise AlreadyAsked("Ya se pidió lo mismo de este préstamo: espere a que se decida")
+    not_asked(act, loan_id, ask.kind)
     before = read(act, row, day_of(act, row, None))
     component, estimate = ask.component or Component.ARREARS, before.state.principal
     if ask.kind == WAIVER:
         estimate = owed_of(row, before, Waiver(component, ask.amount))
     elif not before.state.days_past_due:
         raise NothingToChange("Un préstamo al día no se castiga")
+    amount = ask.amount if ask.kind == WAIVER else None
+    return write_asked(
+        act, row, AskFavour(ask.kind, component if ask.kind == WAIVER else None, amount), estimate
+    )
+
+
+def not_asked(act: Act, loan_id: UUID, kind: str) -> None:
+    """Refuse what was asked of a loan already, and waits.
+
+    Raises:
+        AlreadyAsked: it does.
+    """
+    waiting = select(Favour.id).where(
+        Favour.loan_id == loan_id, Favour.kind == kind, Favour.status == "pending"
+    )
+    if act.db.scalars(waiting).first() is not None:
+        raise AlreadyAsked("Ya se pidió lo mismo de este préstamo: espere a que se decida")
+
+
+def write_asked(act: Act, row: Loan, ask: AskFavour, estimate: int) -> FavourRecord:
+    """Write a request that was looked at. `estimate`: how much it is now, in minor units."""
     asked = Favour(
         loan_id=row.id, branch_id=row.branch_id, kind=ask.kind, currency=row.currency, reason=act.reason,
-        component=component.code if ask.kind == WAIVER else None,
-        amount=ask.amount.minor if ask.amount and ask.kind == WAIVER else None, estimate=estimate,
-        asked_on=act.business_date, asked_at=act.at, asked_by=act.actor.id, act_id=act.id,
+        component=ask.component.code if ask.component else None, amount=ask.amount.minor if ask.amount else None,
+        estimate=estimate, asked_on=act.business_date, asked_at=act.at, asked_by=act.actor.id, act_id=act.id,
     )  # fmt: skip
     act.db.add(asked)
     act.db.flush()
@@ -78,8 +95,16 @@ def ask_favour(act: Act, loan_id: UUID, ask: AskFavour) -> FavourRecord:
 
 
 @command
-def decide_favour(act: Act, request_id: int, *, approve: bool) -> FavourRecord:
+def decide_favour(
+    act: Act,
+    request_id: int,
+    *,
+    approve: bool,
+    give_back: Callable[[Act, FavourRecord], object] | None = None,
+) -> FavourRecord:
     """Authorise or refuse what somebody else asked for; authorised, it is done at once, within who decides' limit.
+
+    `give_back`: what gives back what a loan paid over a ceiling, which is done where credit is kept.
 
     Raises:
         NotFound: there is no such request within the branches of the act.
@@ -99,7 +124,11 @@ def decide_favour(act: Act, request_id: int, *, approve: bool) -> FavourRecord:
     if not approve and not act.reason.strip():
         raise Invalid("Escriba el motivo", errors=[{"pointer": "/reason", "detail": "hace falta el motivo"}])
     if approve:
-        asked.event_id = _do(in_branch(because(act, act.reason or asked.reason), asked.branch_id), asked)
+        doing = in_branch(because(act, act.reason or asked.reason), asked.branch_id)
+        if asked.kind != OVERCHARGE:
+            asked.event_id = _do(doing, asked)
+        elif give_back is not None:
+            give_back(doing, recorded(asked))
     asked.status = "approved" if approve else "refused"
     asked.decided_at, asked.decided_by, asked.decision_reason = act.at, act.actor.id, act.reason or None
     act.db.flush()

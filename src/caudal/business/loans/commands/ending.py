@@ -18,6 +18,7 @@ from caudal.business.loans.commands.happening import (
 )
 from caudal.business.loans.commands.lending import quoted
 from caudal.business.loans.commands.serving import NothingToChange
+from caudal.business.loans.commands.states import nothing_given_back
 from caudal.business.loans.commands.syncing import Reading, read
 from caudal.business.loans.queries import LoanRecord
 from caudal.business.loans.rules import keeping
@@ -111,8 +112,10 @@ def undo(act: Act, loan_id: UUID, event_id: int) -> LoanRecord:
         AlreadyReversed: it was undone.
         HasLaterPayments: a restructure under which something was collected.
         LaterPaymentLeftOver: without it, something already collected would have nothing to pay.
+        OverchargeStands: what it paid over a ceiling was given back since it ended.
     """
     act, row = hold(act, loan_id, "active", "paid", "written_off", "recovered")
+    nothing_given_back(act, row)
     kept = act.db.scalars(
         select(LoanEvent).where(LoanEvent.id == event_id, LoanEvent.loan_id == row.id)
     ).one_or_none()

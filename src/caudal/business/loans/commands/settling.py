@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from caudal.business.loans import queries
-from caudal.business.loans.commands.states import in_state
+from caudal.business.loans.commands.states import in_state, nothing_given_back
 from caudal.business.loans.commands.syncing import (
     LaterPaymentLeftOver,
     Reading,
@@ -120,8 +120,13 @@ class Loans:
         return self.settle(act, ask.loan_id, payment, amount, on, ask.effect)
 
     def unsettle(self, act: Act, contract: UUID, payment: UUID, on: date) -> Settlement:
-        """What the loan would be without a payment: only what its own entry, posted back, does not undo."""
+        """What the loan would be without a payment: only what its own entry, posted back, does not undo.
+
+        Raises:
+            OverchargeStands: something it paid over a ceiling was given back since it ended.
+        """
         row = locked(act, contract)
+        nothing_given_back(act, row)
         undo = Reversal(on=on, id=f"rev-{payment}", recorded_on=act.business_date, of=str(payment))
         reading = read(act, row, on, undo, payment)
         original = queries.effects(act, contract, payment)

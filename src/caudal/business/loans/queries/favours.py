@@ -1,5 +1,6 @@
 """What is asked to be given up of loans, and what was decided."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -72,6 +73,14 @@ def favours(
     rows = act.db.scalars(wanted.order_by(Favour.id.desc()).limit(limit + 1)).all()
     page = pages.page(list(rows), limit, lambda row: [row.id])
     return Page([recorded(row) for row in page.items], page.next)
+
+
+def pending(act: Act, kind: str, loan_ids: Collection[UUID]) -> dict[UUID, int]:
+    """The request of a kind that waits for a decision in each loan that has one."""
+    wanted = select(Favour.loan_id, Favour.id).where(
+        Favour.kind == kind, Favour.status == "pending", Favour.loan_id.in_(loan_ids)
+    )
+    return {row.loan_id: row.id for row in act.db.execute(wanted)}
 
 
 def given_up(act: Act, loan_id: UUID) -> GivenUp:

@@ -13,6 +13,7 @@ create or replace trigger noted after update or delete on loan_liens for each ro
 create or replace trigger noted after update or delete on loan_sureties for each row execute function note_changes('version');
 create or replace trigger noted after update or delete on loan_remittances for each row execute function note_changes('version');
 create or replace trigger noted after update or delete on loan_requests for each row execute function note_changes();
+create or replace trigger noted after update or delete on loan_overcharges for each row execute function note_changes();
 
 -- What `who` forgave of a loan in the days that count together on `day`, in minor units; what was undone isn't.
 create or replace function forgiven_lately(loan uuid, who int, day date) returns bigint language sql stable

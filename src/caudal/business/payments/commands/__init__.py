@@ -9,6 +9,12 @@ from caudal.business.payments.commands.ahead import (
     prepay,
 )
 from caudal.business.payments.commands.renewing import hand_over, undo_hand_over
+from caudal.business.payments.commands.returning import (
+    Returned,
+    decide_favour,
+    give_back,
+    give_back_or_ask,
+)
 from caudal.business.payments.commands.settling import beside, dues_of
 from caudal.business.payments.commands.taking import (
     AlreadyPaid,
@@ -36,10 +42,14 @@ __all__ = [
     "Prepay",
     "Received",
     "ReferenceRepeated",
+    "Returned",
     "TakePayment",
     "UseCredit",
     "beside",
+    "decide_favour",
     "dues_of",
+    "give_back",
+    "give_back_or_ask",
     "hand_over",
     "pay_off",
     "prepay",

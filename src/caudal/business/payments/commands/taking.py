@@ -247,21 +247,22 @@ def _lines(
     lines = list(first)
     for receivable_id, part in result.plain:
         money, branch = Money.from_minor(part, currency), branch_of[receivable_id]
-        lines += _across(act, branch, money)
+        lines += across(act, branch, money)
         lines.append(credit(Use.AR, money, party=client.id, doc=receivable_id, branch=branch))
     for _, settlement in result.contracts:
         taken = -total((line.amount for line in settlement.lines), currency)
         if taken.is_positive:
-            lines += _across(act, settlement.branch_id, taken)
+            lines += across(act, settlement.branch_id, taken)
         lines += settlement.lines
     if result.left:
         money, branch = Money.from_minor(result.left, currency), client.branch_id
-        lines += _across(act, branch, money)
+        lines += across(act, branch, money)
         lines.append(credit(Use.CUSTOMER_CREDIT, money, party=client.id, branch=branch))
     return lines
 
 
-def _across(act: Act, branch: int, money: Money) -> list[Line]:
+def across(act: Act, branch: int, money: Money) -> list[Line]:
+    """The lines between the branch of the act and another one that `money` is of; none of its own."""
     if branch == act.place.branch_id:
         return []
     return [credit(Use.INTERBRANCH, money), debit(Use.INTERBRANCH, money, branch=branch)]

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from caudal.business.loans import commands as lending
 from caudal.business.parties import queries as parties
 from caudal.business.payments import queries
 from caudal.business.payments.commands.settling import Split, beside, unsplit
@@ -45,6 +46,7 @@ def reverse(act: Act, payment_id: UUID) -> PaymentRecord:
         PaidByRenewal: it was another loan that paid it.
         GivenBack: what it paid was given back to the client; reversing it too would give it back twice.
         CreditUsed: what it left in favour of the client was spent; reverse that first.
+        OverchargeStands: it closed a loan of which something was given back; reverse that first.
         Forbidden: it also paid debts of a branch that isn't one of the actor's.
         InsufficientFunds: the till or the account no longer has that money.
         Invalid: no reason was given.
@@ -86,6 +88,8 @@ def put_back(act: Act, row: Payment, known: PaymentRecord) -> PaymentRecord:
     settled(act, payment_id, without, act.business_date)
     row.reversed_at, row.reversed_on, row.reversed_by = act.at, act.business_date, act.actor.id
     row.reversal_reason, row.reversal_entry_id = act.reason, back
+    if row.method == Method.OVERCHARGE:
+        lending.take_recognition_back(act, payment_id)
     act.db.flush()
     act.tell(PaymentReversed(payment_id, row.party_id, tuple(p.receivable_id for p in parts)))
     return queries.record(row, known.parts)

@@ -21,3 +21,11 @@ full join (select l.party_id, l.currency, -sum(l.amount) as total from ledger.li
            join ledger.accounts a on a.id = l.account_id and a.use = 'CUSTOMER_CREDIT' group by 1, 2) s
   on s.party_id = p.party_id and s.currency = p.currency
 where coalesce(p.credit, 0) <> coalesce(s.total, 0) or coalesce(p.credit, 0) < 0
+
+-- check: overcharges · Lo reconocido por cobrado de más es el saldo a favor que quedó, y lo que se deshizo, en los dos
+select coalesce(o.payment_id, p.id) as id, o.amount, p.amount as credited
+from loan_overcharges o
+full join (select * from payments where method = 'overcharge') p on p.id = o.payment_id
+where o.amount is distinct from p.amount or o.currency is distinct from p.currency
+   or (o.reversed_on is null) <> (p.reversed_on is null)
+   or o.amount <> (select coalesce(sum(e.value::bigint), 0) from jsonb_each_text(o.uses) e)
