@@ -167,6 +167,26 @@ class TestBroken:
         (three,) = camt.read(CAMT.replace('<Ntry><Amt Ccy="MXN">350', '<Ntry><Amt Ccy="USD">350').encode())
         assert [(len(r.lines), len(r.broken)) for r in (one, two, three)] == [(1, 1)] * 3
 
+    def test_a_line_of_mt940_spoils_only_itself(self) -> None:
+        spoilt = MT940.replace(":61:2610061006D16,00NCHGNONREF//BK2", ":61:BASURA")
+        (read,) = mt940.read(spoilt.encode())
+        assert [x.amount for x in read.lines] == [35_000]
+        assert [(b.row, b.shown) for b in read.broken] == [(2, ":61:BASURA :86:COMISION")]
+        assert (read.opening, read.closing) == (100_000, 133_400)
+
+    def test_an_ofx_that_was_cut_is_not_half_a_statement(self) -> None:
+        with pytest.raises(UnreadableFile, match="le falta el final"):
+            ofx.read(OFX[: OFX.index("<STMTTRN><TRNTYPE>FEE")].encode())
+
+    def test_an_ofx_writes_its_signs_as_they_are_read(self) -> None:
+        bad = (
+            OFX.replace("VERSION:102", "")
+            .replace("COMISION", "COMISION &amp; IVA")
+            .replace("350.00", "350,00")
+        )
+        (read,) = ofx.read(bad.encode())
+        assert read.lines[1].text == "COMISION & IVA"
+
     @pytest.mark.parametrize("data", [
         b"", b"   ", b"<Document><camt.053", b"<a/>", b":20:\n", b"OFXHEADER:100\n<OFX></OFX>", b"%PDF-1.4 x",
         b"\x00\x01",

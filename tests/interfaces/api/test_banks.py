@@ -110,6 +110,32 @@ class TestBanks:
         assert api.as_("contador").get("/v1/reconciliations", params=before).json()["items"] == []
         assert post(api, "duena", "books/verification", None).json()["ok"]
 
+    def test_a_movement_of_the_books_without_a_memo_is_told_by_what_it_is_and_whose(self, api: Api) -> None:
+        made = account(api)
+        paid = {
+            "client_id": str(debtor(api)),
+            "amount": mxn("350.00"),
+            "method": "transfer",
+            "reference": "70011",
+        }
+        assert post(api, "cajero", "payments", paid).status_code == 201
+        rows = f"Fecha,Concepto,Importe\n{conftest.today()},COMISION SPEI,-5.80\n"
+        came = upload(api, made["id"], rows).json()
+        post(api, "contador", f"bank-statements/{came['statement']['id']}/entry", {})
+        told = api.as_("contador").get("/v1/reconciliations/differences").json()["items"]
+        assert sorted(x["text"] for x in told) == ["COMISION SPEI", "Cobro · Juan Pérez"]
+
+    def test_a_statement_of_another_century_says_to_look_at_its_dates(self, api: Api) -> None:
+        made = account(api)
+        came = upload(api, made["id"], "Fecha,Concepto,Importe\n20/11/1926,Pago,5.00\n").json()
+        (problem,) = came["summary"]["problems"]
+        assert (
+            problem["detail"]
+            == "Trae movimientos del 20/11/1926, de hace más de diez años: revise sus fechas"
+        )
+        refused = post(api, "contador", f"bank-statements/{came['statement']['id']}/entry", {})
+        api.problem(refused, 422, "extracto-descuadrado")
+
     def test_rules_are_said_listed_and_ended(self, api: Api) -> None:
         made = account(api)
         said = {"needle": "Cuota TPV", "outcome": "fee", "account_id": made["id"]}

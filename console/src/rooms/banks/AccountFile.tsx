@@ -16,7 +16,7 @@ import { words } from "./words.ts";
 
 const COLUMNS: Column<Movement>[] = [
   { key: "on", title: words.columns.on, width: 120, narrow: "sub", cell: (m) => <DateText value={m.on} /> },
-  { key: "text", title: words.columns.text, flex: 1, width: 240, narrow: "title", cell: (m) => (m.paired_with ? <StateTag tone="off">{words.paired}</StateTag> : m.memo ?? m.client?.name ?? m.kind) },
+  { key: "text", title: words.columns.text, flex: 1, width: 240, narrow: "title", cell: (m) => (m.paired_with ? <StateTag tone="off">{words.paired}</StateTag> : [m.memo ?? (m.client ? null : m.kind), m.client?.name].filter(Boolean).join(" · ")) },
   { key: "client", title: words.columns.client, width: 200, cell: (m) => (m.client ? <Go to={`/clientes/${m.client.id}`}>{m.client.name}</Go> : "") },
   { key: "reference", title: words.columns.reference, width: 150, cell: (m) => m.reference ?? "" },
   { key: "amount", title: words.columns.amount, width: 150, end: true, narrow: "end", cell: (m) => <Money value={m.amount} /> },

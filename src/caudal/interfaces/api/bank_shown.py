@@ -37,6 +37,7 @@ from caudal.interfaces.api.bank_shapes import (
     TransferOut,
 )
 from caudal.interfaces.api.receivables import ClientRef
+from caudal.interfaces.api.words import called
 from caudal.kernel.money import Money
 
 _SURE = {Pass.REFERENCE, Pass.SLIP, Pass.UNIQUE}
@@ -95,12 +96,13 @@ def lines_out(act: Act, found: Sequence[LineRecord]) -> list[LineOut]:
 
 
 def movement_out(x: MovementRecord) -> MovementOut:
-    """A movement of the books; a supplier is told in its memo."""
+    """A movement of the books; a supplier is told in its memo, and what has neither memo nor client, by what it is."""
     supplied = (x.source or "").startswith("payables:")
     whose = ClientRef.model_construct(id=x.party_id, folio="", name=x.party) if x.party_id else None
+    memo = x.memo if x.memo or whose else called("kinds", x.kind)
     return MovementOut.model_construct(
         entry_id=x.entry_id, entry_line=x.line, account_id=x.account, on=x.on, kind=x.kind,
-        memo=f"{x.memo} · {x.party}" if supplied and x.party else x.memo, reference=x.reference,
+        memo=f"{memo} · {x.party}" if supplied and x.party else memo, reference=x.reference,
         client=None if supplied else whose,
         amount=x.amount, open=x.open, paired_with=x.paired_with, link=f"/libros/asientos/{x.entry_id}",
     )  # fmt: skip
@@ -176,11 +178,17 @@ def differences_out(act: Act, found: Sequence[OpenRecord]) -> list[DifferenceOut
     return [
         DifferenceOut.model_construct(
             account_id=x.account, account=names.get(x.account, ""), branch=places[x.branch_id].name, line_id=x.line_id,
-            entry_id=x.entry_id, entry_line=x.entry_line, on=x.on, text=x.text, amount=x.amount, open=x.open,
+            entry_id=x.entry_id, entry_line=x.entry_line, on=x.on, text=_told(x), amount=x.amount, open=x.open,
             owner=staff.get(x.owner, ""), owner_id=x.owner, note=x.note, age=x.age,
         )
         for x in found
     ]  # fmt: skip
+
+
+def _told(x: OpenRecord) -> str:
+    """What it is, and whose where the books know it."""
+    said = x.text or called("kinds", x.kind or "")
+    return f"{said} · {x.party}" if x.party and x.party not in said else said
 
 
 def transfers_out(act: Act, found: Sequence[Request]) -> list[TransferOut]:

@@ -30,6 +30,7 @@ from caudal.kernel.sql import sql
 
 _KEPT_BROKEN = 500
 _ADVANCE = timedelta(days=3)
+_OLDEST = timedelta(days=3660)
 _EXPLAINED = text("select count(*) from bank_lines where statement_id = :statement and open <> amount")
 _WITHDRAW = text("update bank_lines set withdrawn = true where statement_id = :statement")
 _LAYOUT = text(
@@ -124,15 +125,18 @@ def check(act: Act, account: AccountRecord, read: StatementIn) -> list[Problem]:
             AnotherCurrency(f"Está en {read.currency} y {account.box.name} lleva {account.box.currency}")
         )
     if read.account and account.number and not same_account(read.account, account.number):
-        found.append(
-            AnotherAccount(f"Es de la cuenta {read.account[-4:]:>4} y {account.box.name} es {account.shown}")
-        )
+        theirs = f"Es de la cuenta que termina en {read.account[-4:]}"
+        found.append(AnotherAccount(f"{theirs} y {account.box.name} es {account.shown}"))
     days = read.days
     if days and days[1] > act.business_date + _ADVANCE:
         found.append(
             Uneven(
                 f"Trae movimientos del {days[1]:%d/%m/%Y}, que todavía no llega: revise el orden de las fechas"
             )
+        )
+    if days and days[0] < act.business_date - _OLDEST:
+        found.append(
+            Uneven(f"Trae movimientos del {days[0]:%d/%m/%Y}, de hace más de diez años: revise sus fechas")
         )
     if len(read.lines) > MOST_LINES:
         found.append(Uneven(f"Tiene más de {MOST_LINES} líneas: divídalo"))

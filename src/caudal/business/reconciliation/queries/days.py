@@ -68,7 +68,11 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class OpenRecord:
-    """Something without explanation. ``line_id`` of the bank, or ``entry_id`` and ``entry_line`` of the books."""
+    """Something without explanation. ``line_id`` of the bank, or ``entry_id`` and ``entry_line`` of the books.
+
+    ``text``: what the bank says, or the memo of the books where there is one. ``kind`` and ``party``: what the entry is
+    and whose.
+    """
 
     line_id: int | None
     entry_id: int | None
@@ -78,7 +82,9 @@ class OpenRecord:
     on: date
     amount: Money
     open: Money
-    text: str
+    text: str | None
+    kind: str | None
+    party: str | None
     owner: int
     note: str | None
     age: int
@@ -158,8 +164,8 @@ def open_items(
     found = [
         (r.key, OpenRecord(
             r.line_id, r.entry_id, r.entry_line, r.box_id, r.branch_id, r.on_date,
-            Money.from_minor(r.amount, r.currency), Money.from_minor(r.open, r.currency), r.told, r.owner,
-            r.note, r.age))
+            Money.from_minor(r.amount, r.currency), Money.from_minor(r.open, r.currency), r.told, r.kind,
+            r.party, r.owner, r.note, r.age))
         for r in rows
     ]  # fmt: skip
     page = pages.page(found, limit, lambda e: [e[1].on.isoformat(), e[0]])

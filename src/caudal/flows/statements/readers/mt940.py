@@ -12,6 +12,7 @@ from caudal.flows.statements.readers.figures import Unread, minor
 
 _START = re.compile(r"^:20:", re.MULTILINE)
 _LINE = re.compile(r"^:61:", re.MULTILINE)
+_MOVEMENT = re.compile(r"^:61:.*(?:\n(?!:|-$).*)*(?:\n:86:.*(?:\n(?!:|-$).*)*)?\n?", re.MULTILINE)
 _NO_REFERENCE = frozenset({"NONREF", "NOTPROVIDED", ""})
 
 
@@ -30,11 +31,7 @@ def read(data: bytes) -> list[StatementIn]:
 
 
 def _block(text: str) -> StatementIn:
-    told = Transactions()
-    try:
-        told.parse(text)
-    except Exception as error:
-        raise UnreadableFile("El MT940 está dañado; pídalo otra vez al banco") from error
+    told, spoilt = _parsed(text)
     data = told.data
     currency = _currency(data)
     lines: list[LineIn] = []
@@ -46,12 +43,42 @@ def _block(text: str) -> StatementIn:
         except Unread as why:
             broken.append(Broken(row, str(why), str(body.get("transaction_details") or "")[:80]))
     missing = len(_LINE.findall(text)) - len(lines) - len(broken)
-    broken += [Broken(len(lines) + n, "No se pudo leer una línea «:61:»") for n in range(1, missing + 1)]
+    spoilt += [""] * (missing - len(spoilt))
+    broken += [Broken(len(lines) + n, "No se pudo leer una línea «:61:»", s) for n, s in enumerate(spoilt, 1)]
     return StatementIn(
         tuple(lines), tuple(broken), str(data.get("account_identification") or ""), currency,
         _balance(data, "final_opening_balance", currency), _balance(data, "final_closing_balance", currency),
         _day(data, "final_opening_balance") if not lines else None, _day(data, "final_closing_balance"),
     )  # fmt: skip
+
+
+def _parsed(text: str) -> tuple[Transactions, list[str]]:
+    """What mt-940 reads of a statement, and the movements that it can't, left out, as they came.
+
+    Raises:
+        UnreadableFile: also without them it can't be read.
+    """
+    told = _attempt(text)
+    if told is not None:
+        return told, []
+    found = list(_MOVEMENT.finditer(text))
+    head = text[: found[0].start()] if found else text
+    spoilt = [each[0] for each in found if _attempt(head + each[0]) is None]
+    told = (
+        _attempt(_MOVEMENT.sub(lambda each: "" if each[0] in spoilt else each[0], text)) if spoilt else None
+    )
+    if told is None:
+        raise UnreadableFile("El MT940 está dañado; pídalo otra vez al banco")
+    return told, [" ".join(each.split())[:80] for each in spoilt]
+
+
+def _attempt(text: str) -> Transactions | None:
+    told = Transactions()
+    try:
+        told.parse(text)
+    except Exception:  # noqa: BLE001 - whatever it complains of, it can't be read
+        return None
+    return told
 
 
 def _line(row: int, body: dict[str, Any], currency: str) -> LineIn:

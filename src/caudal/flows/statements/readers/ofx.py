@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterator
 from datetime import date
+from html import unescape
 from xml.etree.ElementTree import Element
 
 from ofxtools.Parser import OFXTree
@@ -19,6 +20,7 @@ _MOVEMENT = re.compile(
     r"<STMTTRN>(.*?)(?=</STMTTRN>|<STMTTRN>|</BANKTRANLIST>|\Z)", re.DOTALL | re.IGNORECASE
 )
 _TAG = re.compile(r"<([A-Z0-9.]+)>([^<\r\n]*)", re.IGNORECASE)
+_END = re.compile(r"</OFX>\s*\Z", re.IGNORECASE)
 _LEDGER = re.compile(r"<LEDGERBAL>(.*?)(?=</LEDGERBAL>|<AVAILBAL>|\Z)", re.DOTALL | re.IGNORECASE)
 
 Fields = dict[str, str]
@@ -28,9 +30,12 @@ def read(data: bytes) -> list[StatementIn]:
     """Every bank or card statement of a file. OFX tells the closing balance only: the opening one is worked out.
 
     Raises:
-        UnreadableFile: it isn't OFX, or it has no statement.
+        UnreadableFile: it isn't OFX, it has no statement, or it was cut before its end.
     """
-    found = list(_strict(data)) or list(_lenient(decoded(data)))
+    text = decoded(data)
+    if not _END.search(text):
+        raise UnreadableFile("Al OFX le falta el final: se cortó al bajarlo. Pídalo otra vez al banco")
+    found = list(_strict(data)) or list(_lenient(text))
     if not found:
         raise UnreadableFile("No es un OFX con extractos; pida el archivo otra vez al banco")
     return [_statement(*each) for each in found]
@@ -73,7 +78,7 @@ def _lenient(text: str) -> Iterator[tuple[Fields, list[Fields]]]:
 def _pairs(text: str) -> Iterator[tuple[str, str]]:
     for name, value in _TAG.findall(text):
         if value.strip():
-            yield name.upper(), " ".join(value.split())
+            yield name.upper(), " ".join(unescape(value).split())
 
 
 def _statement(head: Fields, movements: list[Fields]) -> StatementIn:
