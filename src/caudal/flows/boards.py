@@ -4,7 +4,7 @@ Every figure is asked of who defines it: results of ``flows/figures.py``, what c
 payables, refunds and approvals. Nothing is kept.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 from sqlalchemy import text
 
 from caudal.business.loans.queries import portfolio
+from caudal.business.payables import queries as payables
 from caudal.business.receivables import queries as receivables
 from caudal.business.receivables.queries import ReceivableFilter
 from caudal.commons.acts.act import Act
@@ -26,22 +27,10 @@ from caudal.kernel.sql import sql
 
 _FLOWS = "caudal.flows"
 _WEEKS = 8
-_OPEN = text(
-    "select to_regclass('public.payables') is not null as payables,"
-    " to_regclass('public.refunds') is not null as refunds"
-)
-_PAYABLES = text(
-    "select p.currency, sum(p.open)::bigint as owed, count(*) as count,"
-    " coalesce(sum(p.open) filter (where p.state = 'authorised' and p.scheduled_on <= :on), 0)::bigint as first,"
-    " count(*) filter (where p.state = 'authorised' and p.scheduled_on <= :on) as first_count,"
-    " coalesce(sum(p.open) filter (where p.state = 'asked'), 0)::bigint as second,"
-    " count(*) filter (where p.state = 'asked') as second_count"
-    " from payables p where p.branch_id = :branch and p.open > 0 group by p.currency"
-)
 _REFUNDS = text(
-    "select r.currency, sum(r.refund_minor)::bigint as owed, count(*) as count,"
+    "select r.currency, sum(r.refund_minor)::bigint as owed, count(*) as owed_count,"
     " coalesce(sum(r.refund_minor) filter (where r.state = 'asked'), 0)::bigint as first,"
-    " count(*) filter (where r.state = 'asked') as first_count, 0::bigint as second, 0::bigint as second_count"
+    " count(*) filter (where r.state = 'asked') as first_count"
     " from refunds r where r.branch_id = :branch and r.state in ('asked', 'authorised') and r.refund_minor > 0"
     " group by r.currency"
 )
@@ -255,22 +244,27 @@ def _owed(act: Act, branch_id: int) -> dict[str, Block]:
 
 
 def _payables(act: Act, branch_id: int) -> dict[str, Block]:
-    """What is owed to suppliers, what is to be paid today and what waits to be authorised."""
-    rows = _rows(act, "payables", _PAYABLES, branch_id)
+    """What is owed to suppliers, what is to be paid today and what waits to be authorised, as their list counts it."""
     found: dict[str, Block] = {}
-    for r in rows:
-        where = {"currency": r.currency, "branch_id": branch_id}
-        today = Line("pay_today", "Pagar hoy", Money.from_minor(r.first, r.currency), r.first_count,
+    if not act.actor.may("payables.read"):
+        return found
+    for currency, figures in payables.figures(act, branch_id).items():
+        told = {each.key: each for each in figures}
+        where = {"currency": currency, "branch_id": branch_id}
+        today, asked, owed = told["today"], told["authorise"], told["owed"]
+        if not (today.count or asked.count or owed.count):
+            continue
+        first = Line("pay_today", "Pagar hoy", today.amount, today.count,
                      _link("/cxp", {"view": "today", **where}))  # fmt: skip
-        asked = Line("authorise", "Autorizar", Money.from_minor(r.second, r.currency), r.second_count,
-                     _link("/cxp", {"view": "authorise", **where}))  # fmt: skip
-        whole = Line("payable", "Por Pagar", Money.from_minor(r.owed, r.currency), r.count,
-                     _link("/cxp", {"view": "pending", **where}))  # fmt: skip
-        found[r.currency] = Block(
+        second = Line("authorise", "Autorizar", asked.amount, asked.count,
+                      _link("/cxp", {"view": "authorise", **where}))  # fmt: skip
+        whole = Line("payable", "Por Pagar", owed.amount, owed.count,
+                     _link("/cxp", {"view": "all", "open": "true", **where}))  # fmt: skip
+        found[currency] = Block(
             whole,
             (
-                _with(act, today, "payables.pay", "Ejecutar", "/cxp/lotes", "Pide a Contaduría"),
-                _with(act, asked, "approvals.authorise", "Revisar", "/autorizaciones?kind=payable"),
+                _with(act, first, "payables.pay", "Ejecutar", "/cxp/lotes", "Pide a Contaduría"),
+                _with(act, second, "approvals.authorise", "Revisar", "/autorizaciones?kind=payable"),
             ),
         )
     return found
@@ -278,11 +272,12 @@ def _payables(act: Act, branch_id: int) -> dict[str, Block]:
 
 def _refunds(act: Act, branch_id: int) -> dict[str, Block]:
     """What is to be given back, and what of it waits to be authorised."""
-    rows = _rows(act, "refunds", _REFUNDS, branch_id)
     found: dict[str, Block] = {}
-    for r in rows:
+    if not act.actor.may("refunds.read"):
+        return found
+    for r in act.db.execute(_REFUNDS, {"branch": branch_id}):
         where = {"currency": r.currency, "branch_id": branch_id}
-        whole = Line("refund", "Reembolsos", Money.from_minor(r.owed, r.currency), r.count,
+        whole = Line("refund", "Reembolsos", Money.from_minor(r.owed, r.currency), r.owed_count,
                      _link("/reembolsos", {"view": "open", **where}))  # fmt: skip
         asked = Line("refund_asked", "Pendientes", Money.from_minor(r.first, r.currency), r.first_count,
                      _link("/reembolsos", {"view": "asked", **where}))  # fmt: skip
@@ -290,13 +285,6 @@ def _refunds(act: Act, branch_id: int) -> dict[str, Block]:
             whole, (_with(act, asked, "approvals.authorise", "Autorizar", "/autorizaciones?kind=refund"),)
         )
     return found
-
-
-def _rows(act: Act, room: str, query: Any, branch_id: int) -> Sequence[Any]:
-    there = act.db.execute(_OPEN).one()
-    if not getattr(there, room) or not act.actor.may(f"{room}.read"):
-        return []
-    return act.db.execute(query, {"branch": branch_id, "on": act.business_date}).all()
 
 
 def _with(act: Act, line: Line, permission: str, label: str, link: str, otherwise: str = "") -> Line:

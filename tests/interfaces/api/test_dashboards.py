@@ -66,6 +66,38 @@ def test_the_card_of_a_branch(house: Api) -> None:
         listed = house.as_("gerente").get("/v1/receivables?" + line["link"].split("?")[1]).json()
         sums = [row["balance"]["amount"] for row in listed["totals"]["by_currency"]]
         assert sums in ([line["amount"]["amount"]], []), line["key"]
+    for line in [*_cxp(house)]:
+        listed = house.as_("gerente").get("/v1/payables?" + line["link"].split("?")[1]).json()
+        sums = [(row["balance"]["amount"], row["count"]) for row in listed["totals"]["by_currency"]]
+        assert sums in ([(line["amount"]["amount"], line["count"])], []), line["key"]
     cashier = house.as_("cajero").get("/v1/dashboards/branch").json()["cards"][0]
     assert cashier["utility"] is None, "who doesn't read the books sees no result"
     assert house.as_("cajero").get("/v1/dashboards/branch", params={"branch_id": 3}).status_code == 403
+
+
+def _cxp(house: Api) -> list[dict[str, Any]]:
+    """The lines of «Por Pagar»: an account whose invoice isn't the contract's, and one without an invoice yet."""
+    price = {"amount": "7000.00", "currency": "MXN"}
+    who = house.as_("gerente")
+    supplier = who.post("/v1/suppliers", json={"name": "Tours Maya", "branch_id": 1}).json()["id"]
+    agreed = {"supplier_id": supplier, "title": "Tours", "from_on": today().isoformat(), "terms_days": 15,
+              "prices": [{"service": "Tour", "amount": price}]}  # fmt: skip
+    contract = who.post("/v1/supplier-contracts", json=agreed).json()["id"]
+    served = {"supplier_id": supplier, "service": "Tour", "served_on": today().isoformat(), "contract_id": contract,
+              "branch_id": 1}  # fmt: skip
+    bill = {
+        "number": "F1",
+        "issued_on": today().isoformat(),
+        "subtotal": {"amount": "8000.00", "currency": "MXN"},
+    }
+    for name, more in (("one", {"invoice": bill}), ("two", {})):
+        made = who.post("/v1/payables", json=served | more, headers={"Idempotency-Key": name})
+        assert made.status_code == 201, made.text
+    for row in who.get("/v1/payables/ageing").json()["items"]:
+        listed = who.get("/v1/payables?" + row["link"].split("?")[1])
+        assert listed.json()["totals"]["count"] == row["count"], row["link"]
+    (card,) = who.get("/v1/dashboards/branch").json()["cards"]
+    (block,) = [each for each in card["blocks"] if each["whole"]["key"] == "payable"]
+    lines = {line["key"]: line["amount"]["amount"] for line in (block["whole"], *block["parts"])}
+    assert lines == {"payable": "14000.00", "pay_today": "0.00", "authorise": "7000.00"}
+    return [block["whole"], *block["parts"]]

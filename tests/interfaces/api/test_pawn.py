@@ -50,6 +50,13 @@ class TestATicket:
         assert [each["kind"] for each in made["timeline"]] == ["handed", "opened"]
         dues = shop.as_("cajero").get(f"/v1/clients/{juan}/dues").json()
         assert [one["concept"] for one in dues["items"]] == [f"Empeño {made['folio']}"]
+        debt = (
+            shop.as_("cajero")
+            .get("/v1/receivables", params={"client_id": str(juan)})
+            .json()["items"][0]["id"]
+        )
+        told = shop.as_("cajero").get(f"/v1/receivables/{debt}").json()
+        assert (told["entries"], told["contract_link"]) == ([], f"/empenos/{made['id']}")
         assert list(dues["besides"].values()) == [mxn("150.00")]
         trial = post(
             shop, f"pawn-tickets/{made['id']}/refrendo", {"method": "cash"}, params={"dry_run": "true"}

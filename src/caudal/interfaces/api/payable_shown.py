@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from caudal.business.approvals import queries as hands
@@ -304,4 +305,4 @@ def _entry(act: Act, row: BatchRecord, account_id: int) -> list[EntryLineOut]:
 def link(view: str, branch_id: int | None, **more: str) -> str:
     """Where the rows of a figure are seen."""
     told = {"view": view, **more, **({"branch_id": str(branch_id)} if branch_id else {})}
-    return "/cxp?" + "&".join(f"{name}={value}" for name, value in told.items())
+    return f"/cxp?{urlencode(told)}"

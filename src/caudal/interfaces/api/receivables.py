@@ -334,7 +334,7 @@ def detail(act: Act, debt: ReceivableRecord) -> ReceivableDetail:
     shape = next(_shapes(act, [debt]))
     shape["status_label"] = IN_FULL[debt.standing.status]
     entries = [
-        debt.entry_id,
+        *([debt.entry_id] if debt.entry_id else []),  # what a contract owes is in the entry of the contract
         *(p.entry_id for p in paid_by),
         *(p.reversal.entry_id for p in paid_by if p.reversal),
     ]
