@@ -316,8 +316,8 @@ export const es = {
     plan: { title: "Calendario de pagos", number: "Nº", due: "Vence", principal: "Capital", interest: "Interés", total: "Cuota", balance: "Saldo", year: (year: string) => `Suma ${year}` },
   },
   verify: {
-    title: "Verificación de los libros", running: "Verificando…", progress: (done: number, of: number) => `${done} de ${of}`, ok: "Los libros están íntegros.", bad: "La verificación encontró diferencias.", seals: (n: string) => `${n} sellos revisados`,
-    findings: (n: string) => `${n} hallazgos`, none: "sin hallazgos", check: "Revisión", result: "Resultado", head: "Cabeza de la cadena de sellos", copy: "Copiar", copied: "Copiada.", notCopied: "No se pudo copiar: selecciónela.",
+    title: "Verificación de los libros", running: "Verificando…", progress: (done: number, of: number) => `${done} de ${of}`, ok: "Los libros están íntegros.", bad: "La verificación encontró diferencias.", seals: (n: string) => (n === "1" ? "1 sello revisado" : `${n} sellos revisados`),
+    findings: (n: string) => (n === "1" ? "1 hallazgo" : `${n} hallazgos`), none: "sin hallazgos", check: "Revisión", result: "Resultado", head: "Cabeza de la cadena de sellos", copy: "Copiar", copied: "Copiada.", notCopied: "No se pudo copiar: selecciónela.",
     headWhy: "Guárdela fuera de aquí: si alguien reescribiera lo anterior, esta cabeza ya no saldría igual.",
   },
   keys: {

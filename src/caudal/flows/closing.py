@@ -47,23 +47,34 @@ class _Row:
     left: str = "pending"
 
 
+def _many(n: int, one: str, more: str) -> str:
+    """As many as they are.
+
+    >>> _many(1, "día", "días"), _many(2, "día", "días")
+    ('1 día', '2 días')
+    """
+    return f"{n} {one if n == 1 else more}"
+
+
 ROWS = (
     _Row("open_days", "Días cerrados", "Cada sucursal cerró hasta el último día del mes",
-         lambda n: f"{n} sucursal(es) no han cerrado el último día del mes", "/cierre"),
+         lambda n: _many(n, "sucursal no ha", "sucursales no han") + " cerrado el último día del mes", "/cierre"),
     _Row("open_tills", "Cajas cerradas", "Ningún turno del mes sigue abierto",
-         lambda n: f"{n} turno(s) de caja siguen abiertos o sin decidir", "/caja/cierres"),
+         lambda n: _many(n, "turno de caja sigue abierto", "turnos de caja siguen abiertos") + " o sin decidir",
+         "/caja/cierres"),
     _Row("proposed", "Asientos a mano decididos", "Ningún asiento de este mes espera autorización",
-         lambda n: f"{n} asiento(s) de este mes esperan autorización", "/libros/manuales"),
+         lambda n: _many(n, "asiento de este mes espera", "asientos de este mes esperan") + " autorización",
+         "/libros/manuales"),
     _Row("unbalanced", "Debe y haber iguales", "Cada sucursal y moneda cuadra",
-         lambda n: f"{n} sucursal(es) o monedas no cuadran", "/libros"),
+         lambda n: _many(n, "sucursal o moneda no cuadra", "sucursales o monedas no cuadran"), "/libros"),
     _Row("unprovided", "Provisión de cartera registrada", "Registrada al cierre del último día",
-         lambda n: f"{n} sucursal(es) con préstamos sin provisión del último día", "/cierre"),
+         lambda n: _many(n, "sucursal", "sucursales") + " con préstamos sin provisión del último día", "/cierre"),
     _Row("bank_days", "Días de banco conciliados", "Cada día con banco dice lo mismo que los libros",
-         lambda n: f"{n} día(s) de banco sin conciliar; para cerrar así hay que escribir por qué",
+         lambda n: _many(n, "día", "días") + " de banco sin conciliar; para cerrar así hay que escribir por qué",
          "/bancos/conciliacion?branch_id=all&open=true&from={first}&to={last}", left="ask"),
     _Row("waiting", "Solicitudes decididas", "Nada del mes espera una segunda mano",
-         lambda n: f"{n} solicitud(es) del mes esperan decisión; pueden seguir después", "/autorizaciones",
-         left="warning"),
+         lambda n: _many(n, "solicitud del mes puede", "solicitudes del mes pueden") + " decidirse después",
+         "/autorizaciones", left="warning"),
 )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ export const words = {
   same: (n: number) => (n === 1 ? "1 alerta" : `${n} iguales`),
   fold: "Plegar",
   unfold: "Desplegar",
-  times: (n: number) => `se ha encontrado ${n} veces`,
+  times: (n: number) => (n === 1 ? "se ha encontrado 1 vez" : `se ha encontrado ${n} veces`),
   pickOne: "Elija una alerta para ver de qué se trata.",
   columns: { urgency: "Urgencia", alert: "Alerta", object: "Objeto", branch: "Sucursal", since: "Desde", assignee: "Responsable", state: "Estado" },
   nobody: "Nadie",

@@ -6,7 +6,7 @@ export const words = {
   filters: { actor: "Quién", command: "Qué hizo", outcome: "Resultado", hint: "Motivo, folio o nombre" },
   outcomes: { done: "Hecho", refused: "Rechazado" } as Record<string, string>,
   doors: { api: "Consola o API", key: "Llave de integración", cli: "Línea de comandos", worker: "Automático", webhook: "Aviso del proveedor" } as Record<string, string>,
-  count: (n: string) => `${n} actos`,
+  count: (n: string) => (n === "1" ? "1 acto" : `${n} actos`),
   empty: "Sin actos con ese filtro.",
   emptyAll: "Aún no hay actos.",
   detail: {

@@ -7,7 +7,7 @@ export const words = {
   },
   consentYes: "Autorizó", consentNo: "No autorizó",
   searchHint: "Nombre, documento, teléfono o folio",
-  count: (n: string) => `${n} clientes`,
+  count: (n: string) => (n === "1" ? "1 cliente" : `${n} clientes`),
   empty: "Ningún cliente con ese filtro.",
   emptyAll: "Aún no hay clientes.",
   import: "Importar desde Excel",

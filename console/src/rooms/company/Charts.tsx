@@ -5,8 +5,10 @@ import type { MoneyValue, Page } from "@/api/types.ts";
 import { Chart } from "@/kit/Chart.tsx";
 import { dateShort, dateText } from "@/kit/dates.ts";
 import { formatMoney } from "@/kit/formats.ts";
+import { Skeleton } from "@/kit/Loading.tsx";
 import { Money } from "@/kit/Money.tsx";
 import { PlainTable } from "@/kit/PlainTable.tsx";
+import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
 import { formatRate } from "@/kit/rates.ts";
 import { useTokens } from "@/kit/theme.ts";
 import { words } from "./words.ts";
@@ -53,7 +55,7 @@ export function Charts({ of }: { of: CompanyBook }) {
 
 /** What part of the loans is more than thirty days late, by branch and month. */
 export function Risk() {
-  const { data } = useRead<Page<RiskPoint>>("/dashboards/company/risk", undefined, { keep: true });
+  const { data, error, refetch } = useRead<Page<RiskPoint>>("/dashboards/company/risk", undefined, { keep: true });
   const names = new Map(useUser().branches.map((b) => [b.id, b.name]));
   const { ramp } = useTokens();
   const rows = data?.items ?? [];
@@ -64,7 +66,7 @@ export function Risk() {
   return (
     <section className="card">
       <h2>{words.risk}</h2>
-      {rows.length === 0 ? <p className="second">{words.noRisk}</p> : (
+      {error && !data ? <ProblemNotice error={error} onRetry={() => void refetch()} /> : !data ? <Skeleton height={180} /> : rows.length === 0 ? <p className="second">{words.noRisk}</p> : (
         <Chart
           label={words.risk} kind="line" axis={(value) => formatRate(String(value), 0)} categories={days.map((day) => dateShort(day))}
           series={lines.map((line, i) => ({ name: name(line), values: days.map((day) => Number(at(line, day) ?? "0")), labels: days.map((day) => `${name(line)} · ${formatRate(at(line, day) ?? "0", 1)}`), colors: ramp[i % ramp.length] }))}

@@ -83,7 +83,7 @@ function Messages({ today }: { today: Summary["messages_today"] }) {
       <span><Go to={today.link}><strong>{words.messages}: <span className="num">{total}</span></strong></Go></span>
       <span className="row" style={{ gap: 14 }}>
         {states.map((s) => (
-          <span key={s} className={s === "failed" ? "error num" : "second num"}><Go to={`${today.link}&status=${s}`}>{today[s]} {words.messageStates[s]}</Go></span>
+          <span key={s} className={s === "failed" ? "error num" : "second num"}><Go to={`${today.link}&status=${s}`}>{today[s]} {(today[s] === 1 ? words.messageStatesOne[s] : undefined) ?? words.messageStates[s]}</Go></span>
         ))}
       </span>
     </section>

@@ -9,6 +9,7 @@ export const words = {
   },
   messages: "Mensajes de hoy",
   messageStates: { queued: "en cola", sent: "enviados", delivered: "entregados", read: "leídos", failed: "fallaron", deferred: "diferidos", sending: "enviándose", blocked: "bloqueados", cancelled: "cancelados", expired: "no salieron" },
+  messageStatesOne: { sent: "enviado", delivered: "entregado", read: "leído", failed: "falló", deferred: "diferido", blocked: "bloqueado", cancelled: "cancelado", expired: "no salió" } as Record<string, string>,
   ageing: "Antigüedad de lo pendiente",
   ageingSummary: (label: string, amount: string) => `El tramo con más saldo: ${label.toLowerCase()}, ${amount}.`,
   ageingNone: "No hay nada pendiente.",

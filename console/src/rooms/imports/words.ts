@@ -11,7 +11,7 @@ export const words = {
   } as Record<string, string>,
   previewColumns: { client_known: "¿Cliente conocido?", row: "Fila" } as Record<string, string>,
   columns: { file: "Archivo", kind: "Qué trae", rows: "Filas", state: "Estado", date: "Fecha", actor: "Quién", branch: "Sucursal" },
-  count: (n: string) => `${n} importaciones`,
+  count: (n: string) => (n === "1" ? "1 importación" : `${n} importaciones`),
   continue: "Continuar",
   steps: { upload: "Subir", map: "Columnas", check: "Revisar", run: "Importar" },
   stepsLabel: "Pasos de la importación",
@@ -23,7 +23,7 @@ export const words = {
   map: {
     title: "¿Qué columna es cada dato?", explain: "Se propuso lo que mejor coincide. Revise los ejemplos y corrija.", field: "Dato", column: "Columna del archivo", sample: "Ejemplos", none: "No viene", others: (n: number) => (n === 1 ? "Ver otro dato que también puede venir" : `Ver otros ${n} datos que también pueden venir`),
     required: "obligatorio", missing: (labels: string) => `Falta indicar: ${labels}.`, repeated: (names: string) => `La misma columna está en dos datos: ${names}.`,
-    unused: (names: string) => `No se importarán: ${names}.`, sheet: "Hoja", header: (row: number) => `Títulos en la fila ${row}`, columns: (n: string) => `${n} columnas`, noHeader: "El archivo no tiene fila de títulos", noFile: "Para usar otra hoja, suba otra vez el archivo.",
+    unused: (names: string) => `No se importarán: ${names}.`, sheet: "Hoja", header: (row: number) => `Títulos en la fila ${row}`, columns: (n: string) => (n === "1" ? "1 columna" : `${n} columnas`), noHeader: "El archivo no tiene fila de títulos", noFile: "Para usar otra hoja, suba otra vez el archivo.",
     guess: "Propuesta", next: "Revisar el archivo",
   },
   formats: {
@@ -45,7 +45,7 @@ export const words = {
     preview: "Así quedarán las primeras filas", more_errors: (shown: string, total: string) => `Se muestran ${shown} de ${total}; el Excel de errores los trae todos.`, reupload: "Subir el archivo corregido",
   },
   run: {
-    action: (rows: string) => `Importar ${rows} filas`, confirm: "Importar", effect: "Se registrará", clients: (n: string) => `${n} clientes nuevos`, debts: (n: string) => `${n} deudas por`, all: "Entra todo o nada. Se podrá deshacer mientras nadie haya usado estos registros.",
+    action: (rows: string) => `Importar ${rows} filas`, confirm: "Importar", effect: "Se registrará", clients: (n: string) => (n === "1" ? "1 cliente nuevo" : `${n} clientes nuevos`), debts: (n: string) => (n === "1" ? "1 deuda por" : `${n} deudas por`), all: "Entra todo o nada. Se podrá deshacer mientras nadie haya usado estos registros.",
     running: "Importando", done: "Importación terminada", failed: "La importación no se hizo: no entró ninguna fila.", seeReceivables: "Ver las cuentas por cobrar", seeClients: "Ver los clientes", another: "Importar otro archivo",
   },
   undo: {

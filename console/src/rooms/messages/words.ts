@@ -8,7 +8,7 @@ export const words = {
   channels: { whatsapp: "WhatsApp", sms: "SMS", correo: "Correo", email: "Correo", llamada: "Llamada" } as Record<string, string>,
   totals: "Mensajes por estado",
   columns: { at: "Fecha", client: "Cliente", folio: "Cuenta", channel: "Canal", template: "Plantilla", state: "Estado", text: "Texto", cause: "Causa", attempts: "Intentos", to: "Teléfono", step: "Paso" },
-  count: (n: string) => `${n} mensajes`,
+  count: (n: string) => (n === "1" ? "1 mensaje" : `${n} mensajes`),
   empty: "Ningún mensaje con ese filtro.",
   emptyAll: "Aún no se ha enviado nada. Los recordatorios salen al cerrar el día.",
   searchHint: "Cliente, cuenta o texto",

@@ -10,7 +10,7 @@ export const words = {
   summary: "Cuánto se debe y cuándo", ageing: "Antigüedad",
   figures: { amount: "Total", paid: "Cubierto", balance: "Saldo", due: "Vence", scheduled: "Pago programado", ask: "Se pide pagar" },
   sides: {
-    title: "Factura y contrato", contract: "Contrato", invoice: "Factura", none: "Todavía no llega la factura.", service: "Servicio", price: "Precio", quantity: "Cantidad", total: "Total", terms: "Plazo", days: (n: number) => `${n} días`,
+    title: "Factura y contrato", contract: "Contrato", invoice: "Factura", none: "Todavía no llega la factura.", service: "Servicio", price: "Precio", quantity: "Cantidad", total: "Total", terms: "Plazo", days: (n: number) => (n === 1 ? "1 día" : `${n} días`),
     valid: "Vigencia", open: "sin fin", number: "Número", fiscal: "Folio fiscal", issued: "Fecha", subtotal: "Subtotal", receives: "A pagar", compared: "Se compara", withTax: "con impuesto", beforeTax: "antes de impuesto",
     same: "Coincide con el contrato", received: "La recibió", noContract: "Sin contrato: monto convenido",
   },
@@ -46,7 +46,7 @@ export const words = {
     noPrice: "Sin precio hoy", more: (n: number) => (n === 1 ? "y 1 más" : `y ${n} más`), hint: "Proveedor, título o folio", empty: "No hay contratos con ese filtro: se registran en la ficha del proveedor.",
   },
   batch: {
-    title: "Lote de pagos", new: "Armar lote de pagos", from: "Se paga desde", none: "Sin pagos autorizados para hoy.", chosen: (n: number) => `${n} seleccionados`, payments: (n: number) => (n === 1 ? "1 pago" : `${n} pagos`), make: "Armar lote", execute: "Ejecutar", executeKey: "Ctrl Enter", confirm: (folio: string) => `Ejecutar ${folio}`,
+    title: "Lote de pagos", new: "Armar lote de pagos", from: "Se paga desde", none: "Sin pagos autorizados para hoy.", chosen: (n: number) => (n === 1 ? "1 seleccionado" : `${n} seleccionados`), payments: (n: number) => (n === 1 ? "1 pago" : `${n} pagos`), make: "Armar lote", execute: "Ejecutar", executeKey: "Ctrl Enter", confirm: (folio: string) => `Ejecutar ${folio}`,
     effect: "Se registra y no se repite: cada pago se ejecuta una sola vez.", csv: "Archivo CSV", xlsx: "Archivo Excel", pdf: "Relación en PDF", files: "Archivos para el banco", noFiles: "Todavía no se hace el archivo.", sha: "Huella", cancel: "Desarmar", cancelEffect: "Lo que tiene sigue autorizado.",
     returned: "Lo devolvió el banco", returnEffect: "Se reversa el pago y la cuenta se vuelve a pedir.", reference: "Clave de rastreo", save: "Guardar", columns: { supplier: "Proveedor", payable: "CXP", account: "Cuenta", amount: "Monto", authorised: "Autorizó", state: "Estado", reference: "Referencia", pay: "Pagar" },
     empty: "Aún no hay lotes.", folio: "Lote", bank: "Cuenta", on: "Fecha", count: "Pagos", total: "Importe", state: "Estado", who: "Ejecutó", pays: "Salen", proof: "Comprobante",

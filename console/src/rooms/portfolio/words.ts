@@ -45,7 +45,7 @@ export const words = {
     worse: "empeora", better: "mejora",
   },
   vintages: {
-    title: "Cosechas", help: (days: number) => `De lo prestado en cada mes, qué parte pasó alguna vez de ${days} días de mora, por edad en meses.`, over: "Más de", days: (n: number) => `${n} días`, age: "Edad en meses",
+    title: "Cosechas", help: (days: number) => `De lo prestado en cada mes, qué parte pasó alguna vez de ${days} días de mora, por edad en meses.`, over: "Más de", days: (n: number) => (n === 1 ? "1 día" : `${n} días`), age: "Edad en meses",
     none: "Nadie ha pasado de esos días de mora.", lent: "Prestado", none_yet: "Todavía no hay meses que comparar.",
     summary: (month: string, part: string, age: number) => `La de ${month} llega a ${part} a los ${age} meses.`,
   },

@@ -12,7 +12,7 @@ export const words = {
   dueFrom: "Vence desde",
   dueTo: "Vence hasta",
   ageing: "Antigüedad",
-  count: (n: string) => `${n} cuentas`,
+  count: (n: string) => (n === "1" ? "1 cuenta" : `${n} cuentas`),
   empty: "Nada por cobrar con ese filtro.",
   emptyAll: "Aún no hay cuentas por cobrar.",
   import: "Importar desde Excel",

@@ -43,7 +43,7 @@ export const words = {
   history: "Línea de tiempo",
   policies: {
     title: "Política de cancelación", hint: "Rige la del día de la venta: lo ya vendido conserva la suya. Ninguna versión se edita.",
-    current: "Vigente", coming: (from: string) => `Desde el ${from}`, since: (from: string) => `Desde el ${from}`, past: "Versiones anteriores", by: "Dijo", payDays: (n: number) => `Se paga en ${n} días`,
+    current: "Vigente", coming: (from: string) => `Desde el ${from}`, since: (from: string) => `Desde el ${from}`, past: "Versiones anteriores", by: "Dijo", payDays: (n: number) => (n === 1 ? "Se paga en 1 día" : `Se paga en ${n} días`),
     new: "Nueva versión", edit: "Nueva versión de la política", kind: "Clase de servicio", every: "Todos los servicios", from: "Desde", days: "Días para pagar", reason: "Motivo",
     first: "Desde (días antes)", percent: "Se devuelve %", add: "Agregar renglón", remove: "Quitar renglón", save: "Guardar versión", done: "Política guardada.",
     simulator: "Simulador", paid: "Pagó", notice: "Cancela (días antes)", result: "Se devuelve", kept: "Se retiene", simulatorHint: "María López: 10 días antes, $10,000.", numbered: (n: number) => `Renglón ${n}`,
