@@ -213,6 +213,11 @@ class TestReembolsos:
         link = desk.get_by_role("region", name="Reembolsos").get_by_role("link")
         expect(link).to_have_text(re.compile("RB-"))
         address = link.get_attribute("href") or ""
+        link.click()
+        desk.get_by_role("button", name="Ver la solicitud").click()
+        detail = desk.get_by_role("complementary", name="Detalle de la solicitud")
+        expect(detail).to_contain_text("Inés Caamal")
+        expect(detail).to_contain_text("nadie autoriza lo que pidió")
 
         boss = enter("gerente", "/autorizaciones?kind=refund", branch=1)
         row(boss, "Inés Caamal").click()

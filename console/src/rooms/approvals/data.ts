@@ -72,6 +72,11 @@ export function useInbox(view: string, kind: string | undefined): UseInfiniteQue
 export function useApproval(of: Approval): UseQueryResult<ApprovalDetail, Problem> {
   return useRead<ApprovalDetail>(`/approvals/${of.id}`, undefined, { enabled: isOurs(of) });
 }
+/** One of ours that the view doesn't list, as a link from its room may ask for: what somebody asked for isn't theirs to decide. */
+export function useApart(item: string | undefined, enabled: boolean): UseQueryResult<ApprovalDetail, Problem> {
+  const [source, id = ""] = (item ?? "").split(":");
+  return useRead<ApprovalDetail>(`/approvals/${id}`, undefined, { enabled: enabled && source === "approvals" && id !== "" });
+}
 export function useMatrix(): UseQueryResult<Matrix, Problem> {
   return useRead<Matrix>("/approvals/matrix");
 }

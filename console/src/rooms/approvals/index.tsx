@@ -11,7 +11,7 @@ import { href, useUrlState } from "@/kit/useUrlState.ts";
 import { Views } from "@/kit/Views.tsx";
 import { es } from "@/words/es.ts";
 import { Batch, BatchBar } from "./Batch.tsx";
-import { VIEWS, batchable, keyOf, useInbox } from "./data.ts";
+import { VIEWS, batchable, keyOf, useApart, useInbox } from "./data.ts";
 import type { Approval, Doing, InboxPage } from "./data.ts";
 import { Deciding } from "./Deciding.tsx";
 import { Detail } from "./Detail.tsx";
@@ -29,7 +29,9 @@ export default function Inbox() {
   const kind = url["kind"];
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInbox(view, kind);
   const items = data?.pages.flatMap((page) => page.items) ?? [];
-  const current = items.find((of) => keyOf(of) === url["item"]) ?? null;
+  const listed = items.find((of) => keyOf(of) === url["item"]) ?? null;
+  const apart = useApart(url["item"], data !== undefined && listed === null);
+  const current = listed ?? apart.data ?? null;
   const [doing, setDoing] = useState<Doing | null>(null);
   const [picked, setPicked] = useState<Set<string>>(new Set());
   const [batching, setBatching] = useState(false);
@@ -71,17 +73,20 @@ export default function Inbox() {
       {totals && totals.count > 0 ? <Totals of={totals} view={view} /> : null}
       {error && !data ? <ProblemNotice error={error} onRetry={() => void refetch()} /> : null}
       {!data && !error ? <div className="card stack">{Array.from({ length: 6 }, (_, i) => <Skeleton key={i} height={24} />)}</div> : null}
-      {data && items.length === 0 ? (
+      {apart.error && !current ? <ProblemNotice error={apart.error} onRetry={() => void apart.refetch()} /> : null}
+      {data && items.length === 0 && !current ? (
         <div className="card">
           <EmptyState action={view === "decide" ? <Go to="/autorizaciones?view=asked">{words.seeAll}</Go> : kind ? <Go to={href("/autorizaciones", { view })}>{es.filters.clear}</Go> : undefined}>{words.empty[view]}</EmptyState>
         </div>
       ) : null}
-      {items.length > 0 ? (
+      {items.length > 0 || current ? (
         <div className={current ? "two-hands open" : "two-hands"}>
-          <List
-            items={items} current={current ? keyOf(current) : null} picked={picked} batching={items.some(batchable)} kind={chosen[0]?.kind ?? null} onOpen={open} onPick={pick}
-            more={hasNextPage ? () => void fetchNextPage() : null} loading={isFetchingNextPage}
-          />
+          {items.length > 0 ? (
+            <List
+              items={items} current={current ? keyOf(current) : null} picked={picked} batching={items.some(batchable)} kind={chosen[0]?.kind ?? null} onOpen={open} onPick={pick}
+              more={hasNextPage ? () => void fetchNextPage() : null} loading={isFetchingNextPage}
+            />
+          ) : <div className="card"><EmptyState>{words.empty[view]}</EmptyState></div>}
           {current ? <Detail key={keyOf(current)} of={current} onDo={setDoing} onBack={() => { open(null); }} /> : <aside className="card detail none"><p className="second">{words.pickOne}</p></aside>}
         </div>
       ) : null}

@@ -42,6 +42,7 @@ function File({ of }: { of: RefundDetail }) {
   const authorised = of.state === "authorised";
   const mayPay = useCan("refunds.pay") && authorised;
   const mayVoid = useCan("refunds.void") && authorised;
+  const decides = useCan("approvals.authorise");
   const mayDecide = useCan("approvals.read") && of.state === "asked" && of.request_id !== null;
   return (
     <div className="page">
@@ -50,7 +51,7 @@ function File({ of }: { of: RefundDetail }) {
         subtitle={<><Go to={`/clientes/${of.client_id}`}>{of.client.name}</Go> · {of.service} · {of.branch}</>}
         actions={(
           <>
-            {mayDecide ? <Button type="primary" onClick={() => { go(`/autorizaciones?item=approvals:${of.request_id ?? ""}`); }}>{words.toApprove}</Button> : null}
+            {mayDecide ? <Button type={decides ? "primary" : "default"} onClick={() => { go(`/autorizaciones?item=approvals:${of.request_id ?? ""}`); }}>{decides ? words.toApprove : words.toRequest}</Button> : null}
             {mayPay ? <Button type="primary" onClick={() => { setAsking("pay"); }}>{`${words.pay} ${formatMoney(of.amount)}`}</Button> : null}
             {mayVoid ? (
               <Dropdown trigger={["click"]} menu={{ items: [{ key: "void", label: words.void, danger: true }], onClick: () => { setAsking("void"); } }}>

@@ -26,7 +26,7 @@ export const words = {
     ways: "Pagó con", asked: "Solicitó", authorised: "Autorizó", payer: "Pagó", reference: "Referencia", account: "Salió de",
   },
   ways: { cash: "Efectivo", transfer: "Transferencia", card: "Tarjeta", cheque: "Cheque", credit: "Saldo a favor", renewal: "Renovación", overcharge: "Devolución de lo cobrado de más" } as Record<string, string>,
-  toApprove: "Revisar en Autorizaciones",
+  toApprove: "Revisar en Autorizaciones", toRequest: "Ver la solicitud",
   waits: "Espera que otra persona lo autorice.",
   waitsPay: "Autorizado. Lo paga Contaduría: ni quien lo pidió ni quien lo autorizó.",
   pay: "Pagar",
