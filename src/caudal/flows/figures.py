@@ -156,8 +156,12 @@ def projected(so_far: Money, on: date) -> Money:
 
 
 def weeks(act: Act, until: date, count: int, branch_id: int | None = None) -> list[Week]:
-    """The flow of cash of the last `count` weeks that end with the day `until`, the oldest first, by currency."""
-    first = until - timedelta(days=7 * count - 1)
+    """The flow of cash of the last `count` weeks, the oldest first, by currency.
+
+    From Monday to Sunday, as the weekly report tells them: the last is that of `until`, up to today.
+    """
+    first = until - timedelta(days=until.isoweekday() - 1 + 7 * (count - 1))
+    until = min(first + timedelta(days=7 * count - 1), max(until, act.business_date))
     sums: dict[tuple[str, int], tuple[int, int]] = {}
     for move in books.cash_flow(act, first, until, branch_id):
         if move.kind != "interbranch":

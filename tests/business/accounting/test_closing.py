@@ -149,6 +149,7 @@ class TestByHand:
             (NewManual(MARCH, "Renta", lines(one="999.99")), UnknownAccount),
             (NewManual(MARCH, "R", lines()), Invalid),
             (NewManual(date(2027, 1, 1), "Renta", lines()), Invalid),
+            (NewManual(date(1926, 1, 1), "Renta", lines()), Invalid),
             (NewManual(MARCH, "Renta", lines()[:1]), Invalid),
             (NewManual(MARCH, "Renta", [*lines(), ManualLine("210.01", Money.of(1, "COP"))]), Invalid),
         ],

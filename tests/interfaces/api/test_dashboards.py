@@ -1,6 +1,6 @@
 """The boards over HTTP: each figure with its door, and the buttons of who asks."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -51,6 +51,16 @@ def test_the_table_of_the_branches(house: Api) -> None:
     assert [book["currency"] for book in mine] == ["MXN"], "the branches of who asks"
     assert house.as_("cajero").get("/v1/dashboards/company").status_code == 403
     assert house.as_("director").get("/v1/dashboards/company/risk").json()["items"] == []
+
+
+def test_the_weeks_are_those_of_the_weekly_report(house: Api) -> None:
+    weeks = company(house, period="this_month")["books"][0]["weeks"]
+    starts = [date.fromisoformat(week["since"]) for week in weeks]
+    assert {start.isoweekday() for start in starts} == {1}
+    assert starts[-1] <= today() <= starts[-1] + timedelta(days=6)
+    last = company(house)["books"][0]["weeks"][-1]
+    assert date.fromisoformat(last["since"]) <= today().replace(day=1) - timedelta(days=1)
+    assert weeks[-1]["net"]["amount"] == "50000.00"
 
 
 def test_the_card_of_a_branch(house: Api) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from caudal.business.accounting import queries
@@ -23,6 +23,7 @@ from caudal.ledger.commands import PeriodClosed, Unbalanced
 from caudal.ledger.rules import Line
 
 ADJUST = "books.close"
+_OLDEST = timedelta(days=3660)
 
 
 class ControlAccount(Problem):
@@ -163,7 +164,7 @@ def _check(act: Act, ask: NewManual) -> None:
         "/reason": "" if len(act.reason.strip()) >= 3 else "diga por qué",
         "/memo": "" if 3 <= len(ask.memo.strip()) <= 200 else "de 3 a 200 letras",
         "/lines": "" if 2 <= len(ask.lines) <= MOST_LINES else f"de 2 a {MOST_LINES} renglones",
-        "/on": "" if ask.on <= act.business_date else "no se asienta en el futuro",
+        "/on": _wrong_day(act, ask.on),
     }
     if len({line.amount.currency for line in ask.lines}) > 1:
         wrong["/lines"] = "todos en la misma moneda"
@@ -178,6 +179,12 @@ def _check(act: Act, ask: NewManual) -> None:
         raise Unbalanced(
             f"Sobran {side} por {abs(off.amount)} {off.currency}: cargos y abonos deben sumar lo mismo"
         )
+
+
+def _wrong_day(act: Act, on: date) -> str:
+    if on > act.business_date:
+        return "no se asienta en el futuro"
+    return "es de hace más de diez años: revise la fecha" if on < act.business_date - _OLDEST else ""
 
 
 def _open_month(act: Act, on: date) -> None:
