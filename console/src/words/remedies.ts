@@ -104,6 +104,7 @@ export const remedies: Record<string, string> = {
   "caja-cerrada": "Abra su caja con lo que hay en el cajón. Tarjeta y transferencia no esperan.",
   "caja-ocupada": "Pida a quien la tiene que la cierre, o que la cuente quien autoriza diferencias.",
   "cobro-de-renovacion": "Si la renovación fue un error, deshaga la entrega del préstamo nuevo o liquídelo.",
+  "gasto-sobre-el-tope": "Pida que lo registre quien puede autorizar diferencias de caja, o que la gerencia cambie el tope.",
   "comprobante-no-admitido": "Tome la fotografía otra vez con menos resolución, o mande otra.",
   "cuota-de-contrato": "Abra el contrato y cámbielo desde allí.",
   "cupo-excedido": "Disponga de menos, abone a capital o pida que suban el cupo.",

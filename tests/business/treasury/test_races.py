@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from caudal.business.treasury.rules.states import State
+from caudal.kernel.money import Money
 from tests.business.races import at_once
 from tests.business.treasury.teller import Tills
 
@@ -76,3 +77,11 @@ def test_two_hands_take_the_same_money(tills: Tills) -> None:
     tills.pay(100)
     done = at_once(lambda: tills.move(80), lambda: tills.move(80, "expense", concept="Agua"))
     assert sorted(done) == ["fondos-insuficientes", "hecho"]
+
+
+def test_two_expenses_of_one_person_count_together(tills: Tills) -> None:
+    tills.pay(1000)
+    tills.tolerate(0, petty=Money.of(100, "MXN"))
+    done = at_once(*[lambda: tills.move(60, "expense", concept="Agua")] * 2)
+    assert sorted(done) == ["gasto-sobre-el-tope", "hecho"]
+    assert tills.books() == 940

@@ -12,6 +12,7 @@ from caudal.business.treasury.commands import (
     NotNow,
     NotYours,
     OpenShift,
+    OverPetty,
     SecondHand,
     TillClosed,
     TillTaken,
@@ -293,6 +294,26 @@ class TestMoving:
         assert (back.undone is not None, tills.books()) == (True, 500)
         with pytest.raises(AlreadyReversed), tills.as_("tomas") as act:
             commands.undo_move(act, spent.id)
+
+    def test_spent_in_a_day_up_to_what_the_branch_says(self, tills: Tills) -> None:
+        tills.pay(1000)
+        tills.tolerate(0, petty=mxn(100))
+        tills.move(60, "expense", concept="Agua")
+        back = tills.move(40, "expense", concept="Café")
+        with pytest.raises(OverPetty, match=r"hasta \$100\.00 MXN al día; hoy lleva \$100\.00 MXN"):
+            tills.move(1, "expense", concept="Papel")
+        with tills.as_("tomas", reason="no se compró") as act:
+            commands.undo_move(act, back.id)
+        tills.move(40, "expense", concept="Papel")
+        tills.move(300, reference="FICHA-1")  # a deposit isn't spent
+        tills.move(200, "expense", concept="Reparación de la chapa", who="oscar")  # who may authorise
+        tills.tolerate(0)
+        tills.move(200, "expense", concept="Garrafones")
+
+    def test_a_limit_of_expenses_below_zero_or_in_another_currency(self, tills: Tills) -> None:
+        for wrong in (mxn(-1), Money.of(1, "COP")):
+            with pytest.raises(Invalid):
+                tills.tolerate(0, petty=wrong)
 
     def test_never_more_than_there_is(self, tills: Tills) -> None:
         tills.pay(100)

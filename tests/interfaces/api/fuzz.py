@@ -308,7 +308,7 @@ class World:
             "loans.cancel": {"reason": "una razón"},
             "treasury.fund": {"amount": money, "on": today, "reason": "una razón"},
             "tills.add": {"name": "Caja fuerte", "currency": "MXN", "branch_id": 1},
-            "tills.set_rule": {"required": False, "tolerance": money, "branch_id": 1, "since": today},
+            "tills.set_rule": {"required": False, "tolerance": money, "petty": money, "branch_id": 1, "since": today},
             "tills.open": {"pieces": {"500": 1, "0.50": 2}, "till_id": 1, "currency": "MXN", "reason": "una razón"},
             "tills.count": {"pieces": {"500": 1, "0.50": 2}},
             "approvals.authorise": {"note": "visto"},

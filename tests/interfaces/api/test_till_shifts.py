@@ -176,6 +176,24 @@ class TestTwoHands:
         made(post(api, "cajero", f"till-shifts/{key}/settlement", {"reason": "cambio"}))
         assert shift(api, key)["state"] == "closed"
 
+    def test_what_is_spent_in_a_day_without_another_hand(self, api: Api, client: UUID) -> None:
+        asked = {"required": False, "tolerance": {"amount": "0.00", "currency": "MXN"}, "branch_id": 1}
+        limit = {"amount": "50.00", "currency": "MXN"}
+        said = post(api, "gerente", "tills/rules", asked | {"petty": limit})
+        assert (said.status_code, said.json()["petty"]) == (201, limit)
+        open_till(api, {})
+        pay(api, client, "200.00")
+        till = api.as_("cajero").get("/v1/tills/current").json()["items"][0]["id"]
+        spent = {
+            "till_id": till,
+            "kind": "expense",
+            "amount": {"amount": "60.00", "currency": "MXN"},
+            "concept": "Agua",
+        }
+        refused = api.problem(post(api, "cajero", "till-operations", spent), 403, "gasto-sobre-el-tope")
+        assert refused["detail"].startswith("Sin autorización gasta hasta $50.00 MXN al día.")
+        made(post(api, "supervisor", "till-operations", spent))
+
 
 class TestMoving:
     def test_expenses_deposits_and_transfers_with_their_receipts(self, api: Api, client: UUID) -> None:

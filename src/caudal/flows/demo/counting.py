@@ -11,14 +11,14 @@ from caudal.flows.demo.house import House
 from caudal.kernel.money import Money
 from caudal.ledger import queries as books
 
-_BRANCH, _CURRENCY, _TOLERATED = 1, "MXN", 50
+_BRANCH, _CURRENCY, _TOLERATED, _PETTY = 1, "MXN", 50, 2_000
 _BEGAN, _MIDDAY, _ENDED = 9, 5, 2
 """Hours before the one in which it is loaded."""
 
 
 def count_tills(house: House) -> None:
     """Two closed shifts, one of them short by twelve pesos, and the one open now."""
-    rule = SayRule(False, Money.of(_TOLERATED, _CURRENCY), _BRANCH)
+    rule = SayRule(False, Money.of(_TOLERATED, _CURRENCY), _BRANCH, petty=_money(_PETTY))
     treasury.set_rule(house.act("gerente", _BRANCH, 20), rule)
     _day(house, 2, MoveCash(0, Operation.DEPOSIT, _money(20_000), "Corte del día", reference="FICHA 0412"), 0)
     _day(house, 1, MoveCash(0, Operation.EXPENSE, _money(386), "Agua y papelería"), 12)

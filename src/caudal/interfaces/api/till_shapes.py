@@ -68,10 +68,14 @@ class TillAsk(Ask):
 
 
 class RuleAsk(Ask):
-    """Desde qué fecha se exige caja abierta y cuánta diferencia se tolera, en la moneda de la tolerancia."""
+    """Desde qué fecha se exige caja abierta, cuánta diferencia se tolera (que dice la moneda) y cuánto se gasta.
+
+    `petty`: hasta cuánto gasta una persona al día de las cajas sin quien pueda autorizar; sin tope si no se dice.
+    """
 
     required: bool
     tolerance: MoneyIn
+    petty: MoneyIn | None = None
     branch_id: BranchId | None = None
     since: date | None = None
 
@@ -293,3 +297,4 @@ class RuleOut(Out):
     since: date | None
     required: bool
     tolerance: MoneyOut
+    petty: MoneyOut | None

@@ -132,9 +132,10 @@ def list_rules(act: Act, branch_id: BranchFilter = None) -> Listed[RuleOut]:
 @router.post("/tills/rules", status_code=201, operation_id="tills.set_rule")
 @door("tills.rules")
 def set_rule(act: Act, ask: RuleAsk) -> RuleOut:
-    """Dice, desde una fecha, si una sucursal exige caja abierta y cuánta diferencia tolera sin segunda mano."""
+    """Dice, desde una fecha, si una sucursal exige caja abierta, qué diferencia tolera y cuánto se gasta solo."""
     return rule_out(
-        act, commands.set_rule(act, SayRule(ask.required, ask.tolerance, ask.branch_id, ask.since))
+        act,
+        commands.set_rule(act, SayRule(ask.required, ask.tolerance, ask.branch_id, ask.since, ask.petty)),
     )
 
 

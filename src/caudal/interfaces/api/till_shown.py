@@ -257,7 +257,7 @@ def rule_out(act: Act, rule: TillRule) -> RuleOut:
     """What a branch asks of its tills."""
     return RuleOut.model_construct(
         branch_id=rule.branch_id, branch=branches(act)[rule.branch_id].name, currency=rule.currency,
-        since=rule.from_on, required=rule.required, tolerance=rule.tolerance,
+        since=rule.from_on, required=rule.required, tolerance=rule.tolerance, petty=rule.petty,
     )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from caudal.business.treasury.commands.boxes import (
 )
 from caudal.business.treasury.commands.moving import (
     MoveCash,
+    OverPetty,
     ReceiptRefused,
     add_receipt,
     move,
@@ -58,6 +59,7 @@ __all__ = [
     "NumberTaken",
     "OpenAccount",
     "OpenShift",
+    "OverPetty",
     "ReceiptRefused",
     "SayRule",
     "SecondHand",

@@ -24,8 +24,8 @@ _OPEN_NOW = text(
     " where b.id = :box for share of b"
 )
 _SAY = text(
-    "insert into till_rules (branch_id, currency, from_on, required, tolerance, created_at, created_by, act_id)"
-    " values (:branch, :currency, :from, :required, :tolerance, :at, :actor, :act)"
+    "insert into till_rules (branch_id, currency, from_on, required, tolerance, petty, created_at, created_by,"
+    " act_id) values (:branch, :currency, :from, :required, :tolerance, :petty, :at, :actor, :act)"
 )
 _NEXT = text(
     "select count(*) from boxes where branch_id = :branch and kind = 'till' and currency = :currency"
@@ -50,13 +50,15 @@ class NewTill:
 class SayRule:
     """Whether a branch asks for an open till to take and give cash, and what may be missing without a second hand.
 
-    ``on``: from when; the business date when absent. ``tolerance`` says the currency.
+    ``on``: from when; the business date when absent. ``tolerance`` says the currency. ``petty``: up to how much
+    somebody spends of its tills in a day when they may not authorise; without limit when absent.
     """
 
     required: bool
     tolerance: Money
     branch_id: int | None = None
     on: date | None = None
+    petty: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +191,8 @@ def set_rule(act: Act, ask: SayRule) -> TillRule:
     """Say what a branch asks of its tills of a currency from a date on; what was said before stays for its dates.
 
     Raises:
-        Invalid: the tolerance is below zero, or the house doesn't count that currency.
+        Invalid: the tolerance or what may be spent is below zero, they are of two currencies, or the house doesn't
+            count that currency.
         Forbidden: the branch isn't one of the actor's.
     """
     act = in_branch(act, ask.branch_id)
@@ -198,8 +201,12 @@ def set_rule(act: Act, ask: SayRule) -> TillRule:
         raise Invalid(
             "La tolerancia no puede ser negativa", errors=[{"pointer": "/tolerance", "detail": "negativa"}]
         )
+    if ask.petty and (ask.petty.minor < 0 or ask.petty.currency != ask.tolerance.currency):
+        wrong = {"pointer": "/petty", "detail": f"de cero en adelante, en {ask.tolerance.currency}"}
+        raise Invalid("El tope de gastos menores no se puede guardar", errors=[wrong])
     on = ask.on or act.business_date
     values = {"branch": act.place.branch_id, "currency": ask.tolerance.currency, "from": on,
+              "petty": ask.petty.minor if ask.petty is not None else None,
               "required": ask.required, "tolerance": ask.tolerance.minor, "at": act.at, "actor": act.actor.id,
               "act": act.id}  # fmt: skip
     act.db.execute(_SAY, values)

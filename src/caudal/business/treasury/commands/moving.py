@@ -20,6 +20,7 @@ from caudal.commons.acts.act import Act, command
 from caudal.commons.acts.branches import in_branch
 from caudal.commons.documents.pictures import PHOTO_LIMIT, kind_of_picture
 from caudal.kernel import ids
+from caudal.kernel.formats import money_text
 from caudal.kernel.money import Money
 from caudal.kernel.problems import Invalid, NotFound, Problem
 from caudal.ledger import commands as ledger
@@ -27,11 +28,20 @@ from caudal.ledger.commands import AlreadyReversed
 from caudal.ledger.rules import Use, credit, debit
 
 _PHOTOS = 3
+_ALONE = text("select pg_advisory_xact_lock(hashtextextended(:key, 0))")
+_SPENT = text(
+    "select coalesce(sum(amount), 0)::bigint from till_operations where branch_id = :branch and currency = :currency"
+    " and kind = 'expense' and undone_at is null and done_on = :on and created_by = :actor"
+)
 _KINDS = {Kind.TRANSFER: "till_transfer", Kind.DEPOSIT: "deposit", Kind.EXPENSE: "petty_expense"}
 _KEEP = text(
     "insert into till_photos (branch_id, operation_id, media, sha, data, created_at, created_by, act_id)"
     " values (:branch, :operation, :media, :sha, :data, :at, :actor, :act) on conflict (operation_id, sha) do nothing"
 )
+
+
+class OverPetty(Problem):
+    type, title, status = "gasto-sobre-el-tope", "El gasto pasa de lo que puede gastar sin autorización", 403
 
 
 class ReceiptRefused(Problem):
@@ -64,6 +74,7 @@ def move(act: Act, ask: MoveCash) -> OperationRecord:
         Invalid: it isn't a till, its currency is another, nothing is moved, or it goes nowhere it can.
         TillClosed: the branch asks for an open till, and it isn't.
         NotYours: another person has it, and the actor may not authorise.
+        OverPetty: with what they spent that day it is more than the branch lets them without who may authorise.
         InsufficientFunds: there is less in it.
     """
     till = queries.box(act, ask.till_id)
@@ -72,6 +83,7 @@ def move(act: Act, ask: MoveCash) -> OperationRecord:
     _check(ask, till, to)
     must_be_open(act, till)
     _theirs(act, till)
+    _within_petty(act, ask, till)
     operation_id = ids.uuid7(act.at)
     into = into_box(act, to, ask.amount) if to else [debit(Use.EXPENSES, ask.amount)]
     told = f"{OPERATIONS[ask.kind]}: {ask.concept.strip()}"
@@ -210,3 +222,22 @@ def _theirs(act: Act, till: BoxRecord) -> None:
     holder = queries.live(act).get(till.id)
     if holder and holder.opened_by != act.actor.id and not act.actor.may(APPROVE):
         raise NotYours(f"{till.name} la tiene otra persona; el dinero lo mueve ella o quien puede autorizar")
+
+
+def _within_petty(act: Act, ask: MoveCash, till: BoxRecord) -> None:
+    """What somebody spends in a day counts together, so that many small expenses aren't a large one."""
+    limit = queries.rule(act, till.branch_id, till.currency, act.business_date).petty
+    if ask.kind is not Kind.EXPENSE or limit is None or act.actor.may(APPROVE):
+        return
+    values = {
+        "branch": till.branch_id,
+        "currency": till.currency,
+        "on": act.business_date,
+        "actor": act.actor.id,
+    }
+    act.db.execute(_ALONE, {"key": f"petty:{till.branch_id}:{till.currency}:{act.actor.id}"})
+    spent = Money.from_minor(act.db.execute(_SPENT, values).scalar_one(), till.currency)
+    if spent + ask.amount > limit:
+        lately = "" if spent.is_zero else f"; hoy lleva {money_text(spent)}"
+        told = f"Sin autorización gasta hasta {money_text(limit)} al día{lately}"
+        raise OverPetty(f"{told}. Pídalo a quien autoriza diferencias de caja")

@@ -18,7 +18,7 @@ from caudal.ledger import queries as books
 ROOM = "caudal.business.treasury"
 _HELD = "box held"
 _RULES = text(
-    "select distinct on (r.branch_id, r.currency) r.branch_id, r.currency, r.from_on, r.required, r.tolerance"
+    "select distinct on (r.branch_id, r.currency) r.branch_id, r.currency, r.from_on, r.required, r.tolerance, r.petty"
     " from till_rules r where r.from_on <= :on and (cast(:branch as smallint) is null or r.branch_id = :branch)"
     " order by r.branch_id, r.currency, r.from_on desc, r.id desc"
 )
@@ -46,13 +46,17 @@ class BoxRecord:
 
 @dataclass(frozen=True, slots=True)
 class TillRule:
-    """What a branch asks of its tills of a currency: whether cash needs an open one, and what may be missing."""
+    """What a branch asks of its tills of a currency: whether cash needs an open one, and what may be missing.
+
+    ``petty``: up to how much somebody who may not authorise spends of them in a day; without limit when absent.
+    """
 
     branch_id: int
     currency: str
     from_on: date | None
     required: bool
     tolerance: Money
+    petty: Money | None = None
 
 
 def main_box(act: Act, kind: str, currency: str) -> BoxRecord | None:
@@ -102,7 +106,14 @@ def rules(act: Act, on: date, branch_id: int | None = None) -> list[TillRule]:
     """What each branch asks of its tills on a date, where somebody said so."""
     rows = act.db.execute(_RULES, {"on": on, "branch": branch_id})
     return [
-        TillRule(r.branch_id, r.currency, r.from_on, r.required, Money.from_minor(r.tolerance, r.currency))
+        TillRule(
+            r.branch_id,
+            r.currency,
+            r.from_on,
+            r.required,
+            Money.from_minor(r.tolerance, r.currency),
+            None if r.petty is None else Money.from_minor(r.petty, r.currency),
+        )
         for r in rows
     ]
 
