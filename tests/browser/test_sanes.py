@@ -37,6 +37,19 @@ def test_the_contributions_of_a_round_are_registered(enter: Enter) -> None:
     expect(page.get_by_text("3 aportes registrados", exact=False)).to_be_visible()
 
 
+def test_the_file_of_who_received_and_owes_leads_to_the_san(enter: Enter) -> None:
+    page = enter("duena", "/clientes?q=Marisol")
+    page.get_by_text("Marisol Uc").first.click()
+    expect(page.get_by_role("heading", name="Cómo paga")).to_be_visible()
+    expect(page.get_by_role("listitem", name=re.compile(r"^\w+ 20\d\d: ")).first).to_be_visible()
+    page.get_by_role("link", name=re.compile("^Sanes")).last.click()
+    expect(page.get_by_text("San de la cuadra").first).to_be_visible()
+    page.get_by_role("link", name="Resumen").click()
+    page.get_by_role("link", name=re.compile("Ya cobró en SAN-0001 y debe aportes")).click()
+    expect(page.get_by_role("region", name="Números por ronda")).to_be_visible()
+    assert not sideways(page)
+
+
 def liquidated(product: Product) -> str:
     """A san of three in which everybody paid twice, the first one received, and it ended there; where it is."""
     given, boss, till = (

@@ -283,6 +283,15 @@ export const es = {
   receiving: {
     into: "Llegó a", usual: (name: string) => `${name} (la de siempre)`, card: "Tarjetas por liquidar (la terminal deposita después)",
   },
+  refund: {
+    states: { asked: "Por autorizar", authorised: "Por pagar", paid: "Pagado", retained: "Sin devolución", rejected: "Rechazado", withdrawn: "Retirado", voided: "Anulado" },
+    late: "Vencido",
+  },
+  booking: {
+    states: { booked: "Reservada", done: "Servicio prestado", cancelled: "Cancelada" },
+    late: "Sin confirmar",
+    payments: { pending: "PENDIENTE", partial: "PENDIENTE", paid: "COBRADO", alert: "ALERTAS", cancelled: "ANULADA" },
+  },
   loan: {
     late: "En mora",
     badRate: "No es un porcentaje. Escriba por ejemplo 2 o 1.75.",

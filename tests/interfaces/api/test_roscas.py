@@ -214,3 +214,25 @@ def test_a_quota_is_collected_with_everything_else_a_person_owes(api: Api) -> No
     quota = next(each for each in paid["allocations"] if "San" in each["concept"])
     told = who.get(f"/v1/receivables/{quota['receivable_id']}").json()
     assert (told["status"], [each for each in told["entries"] if each]) == ("paid", [paid["entry_id"]])
+
+
+def test_the_numbers_of_a_person_and_what_to_know_of_them(api: Api) -> None:
+    who, san, people = made(api)
+    who.post(f"{san}/rounds/1/contributions", json={"numbers": [1], "method": "cash"}, headers=KEY)
+    (seat,) = who.get(f"/v1/clients/{people[0]}/seats").json()["items"]
+    assert (seat["number"], seat["turn"], seat["turn_on"]) == (1, 1, today().isoformat())
+    assert (seat["position"]["amount"], seat["overdue"]["amount"], seat["received_on"]) == (
+        "5000.00",
+        "0.00",
+        None,
+    )
+    seen = who.get(f"/v1/clients/{people[0]}/profile").json()
+    assert seen["holds"]["roscas"] == 1
+    paid = seen["conduct"]
+    assert (paid["due"], paid["on_time"], paid["worst_days"], paid["worst_month"]) == (1, 1, 0, None)
+    assert (len(paid["months"]), paid["months"][-1]["month"]) == (24, today().replace(day=1).isoformat())
+    assert paid["average_days_late"] == "0.0"
+    missing = who.get(f"/v1/clients/{UUID(int=1)}/profile")
+    api.problem(missing, 404, "no-encontrado")
+    collector = api.as_("cobrador").get(f"/v1/clients/{people[0]}/profile").json()
+    assert set(collector["holds"]) < set(seen["holds"]), "quien no puede ver una clase no sabe cuántas hay"

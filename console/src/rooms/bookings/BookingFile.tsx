@@ -24,7 +24,7 @@ import { es } from "@/words/es.ts";
 import { Cancel } from "./Cancel.tsx";
 import { ChangeBooking } from "./ChangeBooking.tsx";
 import { give, useBooking, useEntry, useRefundsOf } from "./data.ts";
-import { BookingTag, PaymentStateTag } from "./Tags.tsx";
+import { BookingTag, PaymentStateTag } from "@/kit/BookingTag.tsx";
 import { words } from "./words.ts";
 
 /** «RV-000001»: what was sold, each payment with its number, what changed and everything that happened. */
@@ -79,7 +79,7 @@ function File({ of }: { of: BookingDetail }) {
             <Figure label={words.figures.price} amount={of.price} foot={<Go to={`/cxc/${of.receivable_id}`}>{of.receivable}</Go>} />
             <Figure label={words.figures.paid} amount={of.paid} foot={words.inFull[of.payment]} />
             <Figure label={words.figures.balance} amount={of.balance} tone={of.payment === "alert" ? "bad" : of.payment === "paid" ? "good" : undefined} />
-            <Figure label={words.figures.service} value={<DateText value={of.service_on} />} foot={booked ? words.inDays(of.days_to_service) : words.states[of.state]} />
+            <Figure label={words.figures.service} value={<DateText value={of.service_on} />} foot={booked ? words.inDays(of.days_to_service) : es.booking.states[of.state]} />
           </div>
           <Facts of={of} />
           <Pays of={of} />

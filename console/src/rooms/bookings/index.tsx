@@ -18,7 +18,7 @@ import { href, useUrlState } from "@/kit/useUrlState.ts";
 import { Views } from "@/kit/Views.tsx";
 import { es } from "@/words/es.ts";
 import { VIEW_KEYS, listQuery, viewOf } from "./data.ts";
-import { BookingTag, PaymentStateTag } from "./Tags.tsx";
+import { BookingTag, PaymentStateTag } from "@/kit/BookingTag.tsx";
 import { words } from "./words.ts";
 
 const text = words.columns;

@@ -22,13 +22,17 @@ import { es } from "@/words/es.ts";
 import { Consents } from "./Consents.tsx";
 import { OwnLoans } from "./Loans.tsx";
 import { OwnTickets } from "./Tickets.tsx";
-import { remind, useClient, useDues } from "./data.ts";
+import { remind, useClient, useDues, useProfile } from "./data.ts";
 import { Facts } from "./Facts.tsx";
+import { OwnSeats } from "./Seats.tsx";
+import { OwnBookings, OwnRefunds } from "./Services.tsx";
+import { Summary } from "./Summary.tsx";
 import { Messages, OwnPayments, OwnReceivables, OwnTimeline } from "./Tabs.tsx";
 import { WindowBox } from "./WindowBox.tsx";
 import { words } from "./words.ts";
 
 type Tab = keyof typeof words.tabs;
+const ALWAYS: Tab[] = ["summary", "receivables", "payments", "messages", "consents", "data", "timeline"];
 
 /** The client's file: what is owed, what was paid, what was said, and with which permission. */
 export default function ClientFile() {
@@ -42,11 +46,12 @@ function File({ of }: { of: Client }) {
   const go = useGo();
   const [url] = useUrlState();
   const charge = useCan("payments.take");
-  const may: Record<Tab, boolean> = {
-    receivables: useCan("receivables.read"), loans: useCan("loans.read"), pawn: useCan("pawn.read"), payments: useCan("payments.read"), messages: useCan("messages.read"), consents: true, data: true, timeline: true,
-  };
-  const tabs = (Object.keys(words.tabs) as Tab[]).filter((tab) => may[tab]);
-  const tab = tabs.find((t) => t === url["tab"]) ?? tabs[0] ?? "data";
+  const may: Partial<Record<Tab, boolean>> = { receivables: useCan("receivables.read"), payments: useCan("payments.read"), messages: useCan("messages.read") };
+  const holds = useProfile(of.id).data?.holds ?? {};
+  const shown = url["tab"];
+  /* A tab for what there is: the rest would be empty, unless somebody comes to it by its address. */
+  const tabs = (Object.keys(words.tabs) as Tab[]).filter((tab) => ALWAYS.includes(tab) ? may[tab] !== false : (holds[tab] ?? 0) > 0 || tab === shown);
+  const tab = tabs.find((t) => t === shown) ?? "summary";
   const owes = of.balance.length > 0;
   const collect = (): void => { go(`/cobrar?client_id=${of.id}`); };
   useShortcut("c", words.collect, collect, "page", charge && owes);
@@ -75,7 +80,11 @@ function File({ of }: { of: Client }) {
         <WindowBox id={of.id} />
       </div>
       <div>
-        <Views label={words.tabsLabel} current={tab} views={tabs.map((key) => ({ key, label: words.tabs[key], href: href(base, { tab: key }) }))} />
+        <Views label={words.tabsLabel} current={tab} views={tabs.map((key) => ({ key, label: words.tabs[key], href: href(base, { tab: key }), ...(holds[key] ? { count: holds[key] } : {}) }))} />
+        {tab === "summary" ? <Summary id={of.id} /> : null}
+        {tab === "roscas" ? <OwnSeats id={of.id} /> : null}
+        {tab === "bookings" ? <OwnBookings id={of.id} /> : null}
+        {tab === "refunds" ? <OwnRefunds id={of.id} /> : null}
         {tab === "receivables" ? <OwnReceivables id={of.id} /> : null}
         {tab === "loans" ? <OwnLoans id={of.id} /> : null}
         {tab === "pawn" ? <OwnTickets id={of.id} /> : null}

@@ -2,8 +2,21 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import { api, download } from "@/api/client.ts";
 import type { Problem } from "@/api/problem.ts";
 import { useRead } from "@/api/query.ts";
-import type { Client, ContactWindow, Dues, NewClient, Page, TimelineEvent } from "@/api/types.ts";
+import type { Client, ContactWindow, Dues, MoneyValue, NewClient, Page, TimelineEvent } from "@/api/types.ts";
 
+export interface PaidMonth { month: string; due: number; on_time: number; worst_days: number; owing: number }
+export interface Conduct { months: PaidMonth[]; due: number; on_time: number; average_days_late: string; worst_days: number; worst_month: string | null }
+export interface Note { kind: string; tone: "bad" | "warn" | "info"; text: string; link: string }
+/** `holds`: how many things of each kind the client has, of those that who looks may see. */
+export interface Profile { conduct: Conduct; holds: Record<string, number>; notes: Note[] }
+export interface Seat {
+  rosca_id: string; folio: string; name: string; number: number; turn: number | null; turn_on: string | null; contribution: MoneyValue; state: string; state_label: string;
+  received_on: string | null; overdue: MoneyValue; position: MoneyValue;
+}
+
+export function useProfile(id: string): UseQueryResult<Profile, Problem> {
+  return useRead<Profile>(`/clients/${id}/profile`);
+}
 export function useClient(id: string): UseQueryResult<Client, Problem> {
   return useRead<Client>(`/clients/${id}`);
 }

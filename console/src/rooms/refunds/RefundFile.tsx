@@ -23,7 +23,7 @@ import { StateTag } from "@/kit/StateTag.tsx";
 import { es } from "@/words/es.ts";
 import { useEntry, useRefund, voidRefund } from "./data.ts";
 import { Pay } from "./Pay.tsx";
-import { RefundTag } from "./RefundTag.tsx";
+import { RefundTag } from "@/kit/RefundTag.tsx";
 import { words } from "./words.ts";
 
 /** J2: how a refund was calculated, whose hands it has passed through, and what it wrote in the books. */
@@ -69,7 +69,7 @@ function File({ of }: { of: RefundDetail }) {
             <Figure label={words.figures.amount} amount={of.amount} foot={`${of.percent} %`} />
             <Figure label={words.figures.retained} amount={of.retained} />
             <Figure label={words.figures.paid} amount={of.paid} foot={<Go to={`/cxc/${of.receivable_id}`}>{of.receivable}</Go>} />
-            <Figure label={words.figures.due} value={<DateText value={of.due_on} />} tone={of.late ? "bad" : undefined} foot={of.late ? words.late : words.states[of.state]} />
+            <Figure label={words.figures.due} value={<DateText value={of.due_on} />} tone={of.late ? "bad" : undefined} foot={of.late ? es.refund.late : es.refund.states[of.state]} />
           </div>
           <section className="card stack" aria-label={words.calculation}>
             <h2>{words.calculation}</h2>

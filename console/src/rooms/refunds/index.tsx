@@ -14,7 +14,7 @@ import { href, useUrlState } from "@/kit/useUrlState.ts";
 import { Views } from "@/kit/Views.tsx";
 import { es } from "@/words/es.ts";
 import { VIEW_KEYS, listQuery, viewOf } from "./data.ts";
-import { RefundTag } from "./RefundTag.tsx";
+import { RefundTag } from "@/kit/RefundTag.tsx";
 import { words } from "./words.ts";
 
 const text = words.columns;
@@ -37,7 +37,7 @@ const COLUMNS: Column<Refund>[] = [
 ];
 const FILTERS: Filter[] = [
   { kind: "client", name: "client_id" },
-  { kind: "select", name: "state", label: words.filters.state, options: Object.entries(words.states).map(([value, label]) => ({ value, label })) },
+  { kind: "select", name: "state", label: words.filters.state, options: Object.entries(es.refund.states).map(([value, label]) => ({ value, label })) },
   { kind: "date", name: "asked_from", label: words.filters.from },
   { kind: "date", name: "asked_to", label: words.filters.to },
   { kind: "text", name: "q", hint: words.filters.q },

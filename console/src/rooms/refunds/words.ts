@@ -8,8 +8,6 @@ export const words = {
     state: "Estado", due: "Pagar antes del", asked: "Solicitó", authorised: "Autorizó", payer: "Pagó", branch: "Sucursal",
   },
   filters: { state: "Estado", from: "Pedidos desde", to: "Pedidos hasta", q: "Folio o cliente" },
-  states: { asked: "Por autorizar", authorised: "Por pagar", paid: "Pagado", retained: "Sin devolución", rejected: "Rechazado", withdrawn: "Retirado", voided: "Anulado" },
-  late: "Vencido",
   exception: "Excepción a la política",
   count: (n: string) => (n === "1" ? "1 reembolso" : `${n} reembolsos`),
   empty: "Sin reembolsos pendientes.",

@@ -43,6 +43,16 @@ class PartyRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Alike:
+    """Somebody who may be the same person. ``phone``: they share one; otherwise, their name."""
+
+    id: UUID
+    folio: str
+    name: str
+    phone: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PartyFilter:
     """Which parties: ``q`` is matched with name, document, folio and telephone."""
 
@@ -136,6 +146,12 @@ def known_phones(act: Act, phones: Sequence[str]) -> dict[str, UUID]:
     """Which telephones already belong to somebody the act can see; the oldest party wins."""
     rows = act.db.execute(sql(_ROOM, "by_phones"), {"phones": list(phones)})
     return {row.phone: row.id for row in rows}
+
+
+def alike(act: Act, party_id: UUID) -> list[Alike]:
+    """Up to three other parties that look like one: who shares a telephone first, then who has the same name."""
+    rows = act.db.execute(sql(_ROOM, "alike"), {"party": party_id})
+    return [Alike(row.id, ids.folio("CL", row.number), row.name, row.phone) for row in rows]
 
 
 def number_of(folio: str) -> int:

@@ -1,7 +1,9 @@
-"""What state a debt is in, how late it is, in which bucket. Pure: nothing of it is kept."""
+"""What state a debt is in, how late it is, in which bucket, and how somebody pays. Pure: nothing of it is kept."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
 from uuid import UUID
 
@@ -121,3 +123,97 @@ class Beside:
     concept: str
     due: Money
     paid: Money
+
+
+MONTHS = 24
+"""Calendar months that are looked at, the current one included."""
+
+_RECENT, _BEFORE, _ENOUGH = 3, 12, 3
+
+
+@dataclass(frozen=True, slots=True)
+class PaidMonth:
+    """What fell due in a month. ``on_time``: settled by its date; ``days``: late, added up; ``owing``: still unpaid."""
+
+    month: date
+    due: int = 0
+    on_time: int = 0
+    days: int = 0
+    worst: int = 0
+    owing: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Conduct:
+    """Every month of the span, the oldest first, those in which nothing fell due included."""
+
+    months: tuple[PaidMonth, ...]
+
+    @property
+    def due(self) -> int:
+        """How many debts fell due."""
+        return sum(each.due for each in self.months)
+
+    @property
+    def on_time(self) -> int:
+        """How many of them were settled by their date."""
+        return sum(each.on_time for each in self.months)
+
+    @property
+    def worst(self) -> PaidMonth | None:
+        """The month of the longest delay, the latest of several; nothing where nobody was late."""
+        late = [each for each in self.months if each.worst]
+        return max(late, key=lambda each: (each.worst, each.month)) if late else None
+
+    @property
+    def mean_days(self) -> Decimal:
+        """Days late of the average debt, to a tenth, half to even; zero where nothing fell due."""
+        mean = Decimal(sum(each.days for each in self.months)) / (self.due or 1)
+        return mean.quantize(Decimal("0.1"), ROUND_HALF_EVEN)
+
+    @property
+    def worsened(self) -> tuple[PaidMonth, PaidMonth] | None:
+        """The last three months and the twelve before, added up, where they pay less than half as often on time.
+
+        With fewer than three debts in either there is nothing to compare.
+        """
+        recent, before = added(self.months[-_RECENT:]), added(self.months[-_RECENT - _BEFORE : -_RECENT])
+        if recent.due < _ENOUGH or before.due < _ENOUGH:
+            return None
+        # on_time / due < half of on_time / due, without dividing
+        return (recent, before) if 2 * recent.on_time * before.due < before.on_time * recent.due else None
+
+
+def added(months: Sequence[PaidMonth]) -> PaidMonth:
+    """Several months as one, dated as the first.
+
+    >>> added([PaidMonth(date(2026, 1, 1), 2, 1, 9, 9), PaidMonth(date(2026, 2, 1), 1, 1)]).on_time
+    2
+    """
+    return PaidMonth(
+        months[0].month if months else date.min,
+        sum(each.due for each in months),
+        sum(each.on_time for each in months),
+        sum(each.days for each in months),
+        max((each.worst for each in months), default=0),
+        sum(each.owing for each in months),
+    )
+
+
+def span(on: date, months: int = MONTHS) -> list[date]:
+    """The first days of the last `months` calendar months, that of `on` the last one.
+
+    >>> span(date(2026, 2, 28), 3)
+    [datetime.date(2025, 12, 1), datetime.date(2026, 1, 1), datetime.date(2026, 2, 1)]
+    """
+    last = on.year * 12 + on.month - 1
+    return [date(*_year_month(number), 1) for number in range(last - months + 1, last + 1)]
+
+
+def conduct_of(on: date, found: Mapping[date, PaidMonth]) -> Conduct:
+    """The months up to `on`, whatever was found of each."""
+    return Conduct(tuple(found.get(first, PaidMonth(first)) for first in span(on)))
+
+
+def _year_month(number: int) -> tuple[int, int]:
+    return number // 12, number % 12 + 1

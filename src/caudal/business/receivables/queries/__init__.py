@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import case, func, select, text
 
 from caudal.business.receivables.queries.conditions import amount_on, cancelled_by, conditions, paid_on
+from caudal.business.receivables.queries.conduct import conduct
 from caudal.business.receivables.queries.records import (
     AgeingRow,
     Application,
@@ -37,6 +38,7 @@ __all__ = [
     "adjustments",
     "ageing",
     "applications",
+    "conduct",
     "debts_of",
     "existing_refs",
     "many",
