@@ -281,7 +281,7 @@ export const es = {
   } as Record<string, string>,
   pawn: { retained: "Retenida", retainedWhy: "Retenida por orden de una autoridad", lost: "Extraviada" },
   receiving: {
-    into: "Llegó a", usual: (name: string) => `${name} (la de siempre)`, card: "Tarjetas por liquidar (la terminal deposita después)",
+    into: "Llegó a", outOf: "Sale de", usual: (name: string) => `${name} (la de siempre)`, card: "Tarjetas por liquidar (la terminal deposita después)",
   },
   refund: {
     states: { asked: "Por autorizar", authorised: "Por pagar", paid: "Pagado", retained: "Sin devolución", rejected: "Rechazado", withdrawn: "Retirado", voided: "Anulado" },

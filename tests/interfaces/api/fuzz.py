@@ -270,11 +270,11 @@ class World:
             "roscas.replace": {"number": 1, "client_id": str(client), "evidence": "lo firmaron"},
             "roscas.collect": {"numbers": [1, 2], "method": "transfer", "reference": "r", "received_on": today},
             "roscas.authorise": {"front": money},
-            "roscas.deliver": {"method": "cash", "reference": "r"},
+            "roscas.deliver": {"method": "cash", "reference": "r", "account_id": None},
             "roscas.take_back": {"reason": "una razón"},
             "roscas.suspend": {"reason": "una razón"},
             "roscas.liquidate": {"reason": "una razón"},
-            "roscas.refund": {"number": 1, "amount": money, "method": "cash"},
+            "roscas.refund": {"number": 1, "amount": money, "method": "cash", "account_id": None},
             "loans.quote": {"method": "french", "principal": money | {"amount": "100000.00"}, "periods": 12, "balloon": None,
                             "rate": {"kind": "nominal", "value": "0.24", "period": "yearly"}, "frequency": "monthly",
                             "disbursed_on": today, "first_due_on": None, "day_count": "period", "plan": [], "round_to": 0,
@@ -304,7 +304,7 @@ class World:
             "products.quote": (wish := {"principal": money, "periods": 12, "rate": "0.02", "disbursed_on": today,
                                         "first_due_on": None, "installment": None, "plan": []}),
             "loans.decide": {"approve": False, "reason": "una razón"},
-            "loans.disburse": {"method": "cash", "on": today},
+            "loans.disburse": {"method": "cash", "on": today, "account_id": None},
             "loans.cancel": {"reason": "una razón"},
             "treasury.fund": {"amount": money, "on": today, "reason": "una razón"},
             "tills.add": {"name": "Caja fuerte", "currency": "MXN", "branch_id": 1},
@@ -441,7 +441,7 @@ class World:
     def _backing(self, client: UUID, today: str) -> dict[str, Any]:
         money = {"amount": "1000.00", "currency": "MXN"}
         return {
-            "loans.draw": {"amount": money, "method": "cash", "on": today},
+            "loans.draw": {"amount": money, "method": "cash", "on": today, "account_id": None},
             "loans.review_limit": {"limit": money, "periods": 12, "on": today, "reason": "una razón"},
             "loans.block": {"blocked": True, "reason": "una razón"},
             "loans.end_line": {"reason": "una razón"},
@@ -472,7 +472,7 @@ class World:
             "pawn.quote": {"items": [item], "amount": money, "plan": "semanal", "currency": "MXN"},
             "pawn.open": {"client_id": str(client), "items": [item], "amount": {"amount": "0.10", "currency": "MXN"},
                           "plan": "semanal", "override_reason": "r", "hand_over": "cash"},
-            "pawn.hand_over": {"method": "cash"},
+            "pawn.hand_over": {"method": "cash", "account_id": None},
             "pawn.cancel": why, "pawn.retain": why, "pawn.release": why, "pawn.surrender": why,
             "pawn.renew": {"method": "transfer", "capital": money, "more": None, "gives": "cash", "reference": "p1",
                            "tendered": None},
@@ -493,7 +493,7 @@ class World:
             "pawn.count": {"location_id": 1, "found": [str(self.ids["item_id"])], "unknown": ["x"], "note": "n"},
             "pawn.list_lot": {"minimum": money},
             "pawn.sell": {"price": money, "method": "cash", "buyer": "b", "sale_cost": money, "reason": "una razón"},
-            "pawn.pay_surplus": {"method": "cash"},
+            "pawn.pay_surplus": {"method": "cash", "account_id": None},
             "pawn.lapse_surplus": why, "pawn.write_off": why, "pawn.surrender_lot": why,
         }  # fmt: skip
 

@@ -6,6 +6,8 @@ import { useIdempotencyKey } from "@/api/keys.ts";
 import type { LoanDetail } from "@/api/loans.ts";
 import { useCommand } from "@/api/query.ts";
 import { useUser } from "@/api/session.ts";
+import { Into } from "@/kit/Into.tsx";
+import { outOf } from "@/kit/receiving.ts";
 import { useCan } from "@/kit/Can.tsx";
 import { ConfirmWithReason } from "@/kit/ConfirmWithReason.tsx";
 import { DateField } from "@/kit/DateField.tsx";
@@ -130,7 +132,8 @@ function Deliver({ of, onClose }: { of: LoanDetail; onClose: () => void }) {
   const { key, renew } = useIdempotencyKey();
   const [method, setMethod] = useState<HandOver["method"]>("cash");
   const [on, setOn] = useState<string | null>(today);
-  const give = useCommand(() => disburse(of, { method, ...(on && on !== today ? { on } : {}) }, key));
+  const [account, setAccount] = useState<number | null>(null);
+  const give = useCommand(() => disburse(of, { method, ...outOf(method, account), ...(on && on !== today ? { on } : {}) }, key));
   const renewal = useRenewal(of);
   const kept = minus(of.principal, of.handed);
   const unknown = of.renews !== null && !renewal.data;
@@ -145,8 +148,9 @@ function Deliver({ of, onClose }: { of: LoanDetail; onClose: () => void }) {
           <p className="second">{of.client.name} · {text.lends} <Money value={of.principal} />{isZero(kept) ? "" : <> · {text.kept} <Money value={kept} /></>}{renewal.data ? <> · {acts.renewal.pays(renewal.data.renews_folio)} <Money value={renewal.data.payoff} /></> : null}</p>
           <Form layout="vertical" component="div" className="deliver">
             <Form.Item label={text.method} htmlFor="deliver-method" style={{ marginBottom: 0 }}>
-              <Select id="deliver-method" value={method} options={Object.entries(text.methods).map(([value, label]) => ({ value: value as HandOver["method"], label }))} onChange={(next) => { setMethod(next); renew(); }} />
+              <Select id="deliver-method" value={method} options={Object.entries(text.methods).map(([value, label]) => ({ value: value as HandOver["method"], label }))} onChange={(next) => { setMethod(next); setAccount(null); renew(); }} />
             </Form.Item>
+            <Into out method={method} currency={of.principal.currency} branchId={of.branch_id} account={account} onPick={(next) => { setAccount(next); renew(); }} />
             <Form.Item label={text.when} htmlFor="deliver-on" style={{ marginBottom: 0 }}>
               <DateField id="deliver-on" value={on} onChange={(next) => { setOn(next); renew(); }} />
             </Form.Item>

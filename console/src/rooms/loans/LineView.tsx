@@ -7,6 +7,8 @@ import type { Cycle, Line } from "@/api/lines.ts";
 import type { LoanDetail } from "@/api/loans.ts";
 import { useCommand, useRead } from "@/api/query.ts";
 import { useUser } from "@/api/session.ts";
+import { Into } from "@/kit/Into.tsx";
+import { outOf } from "@/kit/receiving.ts";
 import { ActModal, Field } from "@/kit/ActModal.tsx";
 import { useCan } from "@/kit/Can.tsx";
 import { ConfirmWithReason } from "@/kit/ConfirmWithReason.tsx";
@@ -115,11 +117,13 @@ function Draw({ of, line, onClose }: { of: LoanDetail; line: Line; onClose: () =
   const { key, renew } = useIdempotencyKey();
   const [amount, setAmount] = useState<string | null>(null);
   const [method, setMethod] = useState<keyof typeof words.file.methods>("cash");
+  const [account, setAccount] = useState<number | null>(null);
   const ready = amount !== null && isPositive(money(amount, currency));
   return (
-    <ActModal title={text.drawTitle(of.folio)} action={text.draw} ready={ready} done={text.drawn} onClose={onClose} run={() => api.post(`/loans/${of.id}/draws`, { amount: money(amount ?? "0", currency), method }, { key, branchId: of.branch_id })}>
+    <ActModal title={text.drawTitle(of.folio)} action={text.draw} ready={ready} done={text.drawn} onClose={onClose} run={() => api.post(`/loans/${of.id}/draws`, { amount: money(amount ?? "0", currency), method, ...outOf(method, account) }, { key, branchId: of.branch_id })}>
       <Field id="draw-amount" label={text.amount} hint={text.most(formatMoney(line.available))}><MoneyField id="draw-amount" autoFocus value={amount} currency={currency} onChange={(next) => { setAmount(next); renew(); }} /></Field>
-      <Field id="draw-method" label={text.how}><Select id="draw-method" value={method} options={Object.entries(words.file.methods).map(([value, label]) => ({ value: value as typeof method, label }))} onChange={(next) => { setMethod(next); renew(); }} /></Field>
+      <Field id="draw-method" label={text.how}><Select id="draw-method" value={method} options={Object.entries(words.file.methods).map(([value, label]) => ({ value: value as typeof method, label }))} onChange={(next) => { setMethod(next); setAccount(null); renew(); }} /></Field>
+      <Into out method={method} currency={currency} branchId={of.branch_id} account={account} onPick={(next) => { setAccount(next); renew(); }} />
     </ActModal>
   );
 }

@@ -51,7 +51,7 @@ export function useQuote(asked: Asked | null): UseQueryResult<Quote, Problem> {
 export const apply = (ask: NewLoan, key: string): Promise<LoanDetail> => api.post<LoanDetail>("/loans", ask, { key });
 export const decide = (loan: Loan, approve: boolean, reason = ""): Promise<LoanDetail> => api.post<LoanDetail>(`/loans/${loan.id}/approval`, { approve, reason }, { branchId: loan.branch_id });
 export const cancel = (loan: Loan, reason: string): Promise<LoanDetail> => api.post<LoanDetail>(`/loans/${loan.id}/cancellation`, { reason }, { branchId: loan.branch_id });
-export interface HandOver { method: "cash" | "transfer" | "cheque"; on?: string }
+export interface HandOver { method: "cash" | "transfer" | "cheque"; on?: string; account_id?: number }
 export const disburse = (loan: Loan, ask: HandOver, key: string): Promise<LoanDetail> => api.post<LoanDetail>(`/loans/${loan.id}/disbursement`, ask, { key, branchId: loan.branch_id });
 
 /** What a renewal that waits would hand over today; of any other loan nothing is asked, nor once it was handed over. */

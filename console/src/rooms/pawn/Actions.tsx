@@ -5,6 +5,8 @@ import { openFile } from "@/api/client.ts";
 import type { PaysOut, TicketDetail } from "@/api/pawn.ts";
 import { useCommand } from "@/api/query.ts";
 import { useUser } from "@/api/session.ts";
+import { Into } from "@/kit/Into.tsx";
+import { outOf } from "@/kit/receiving.ts";
 import { ActModal, Field } from "@/kit/ActModal.tsx";
 import { useCan } from "@/kit/Can.tsx";
 import { ConfirmWithReason } from "@/kit/ConfirmWithReason.tsx";
@@ -84,16 +86,18 @@ interface Props { of: TicketDetail; onClose: () => void }
 /** The money leaves the till, once. */
 function HandOver({ of, onClose }: Props) {
   const [method, setMethod] = useState<PaysOut>("cash");
+  const [account, setAccount] = useState<number | null>(null);
   return (
     <KeptModal<TicketDetail>
-      name={`entrega.${of.id}`} title={words.hand.title(of.folio)} action={`${acts.handOver} ${formatMoney(of.principal)}`} path={`/pawn-tickets/${of.id}/hand-over`} ask={{ method }} branchId={of.branch_id} ready
+      name={`entrega.${of.id}`} title={words.hand.title(of.folio)} action={`${acts.handOver} ${formatMoney(of.principal)}`} path={`/pawn-tickets/${of.id}/hand-over`} ask={{ method, ...outOf(method, account) }} branchId={of.branch_id} ready
       told={words.hand.told(of.folio, formatMoney(of.principal))} done={words.hand.done(of.folio)} onClose={onClose}
     >
       <div className="pawn-pay"><strong>{words.hand.gets}</strong><Money value={of.principal} /></div>
       <p className="second">{of.client.name}. {words.hand.effect}</p>
       <Field id="hand-method" label={words.methodOut}>
-        <Select id="hand-method" value={method} onChange={setMethod} options={[{ value: "cash", label: words.hand.cash }, { value: "transfer", label: words.hand.transfer }]} />
+        <Select<PaysOut> id="hand-method" value={method} onChange={(next) => { setMethod(next); setAccount(null); }} options={[{ value: "cash", label: words.hand.cash }, { value: "transfer", label: words.hand.transfer }]} />
       </Field>
+      <Into out method={method} currency={of.principal.currency} branchId={of.branch_id} account={account} onPick={setAccount} />
     </KeptModal>
   );
 }

@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { Lot, PaysOut } from "@/api/pawn.ts";
 import { useCommand, usePreview } from "@/api/query.ts";
 import type { PaymentMethod } from "@/api/types.ts";
+import { outOf } from "@/kit/receiving.ts";
 import { ActModal, Field } from "@/kit/ActModal.tsx";
 import { useCan } from "@/kit/Can.tsx";
 import { useSettled } from "@/kit/ClientPicker.tsx";
@@ -112,12 +113,14 @@ function SellModal({ of, onClose }: Props) {
 /** What was left over leaves the till for whoever pledged, once. */
 function PayModal({ of, onClose }: Props) {
   const [method, setMethod] = useState<PaysOut>("cash");
+  const [account, setAccount] = useState<number | null>(null);
   const sum = formatMoney(of.surplus);
   return (
-    <KeptModal<Lot> name={`demasia.${of.id}`} title={`${acts.pay} · ${of.folio}`} action={`${acts.pay} ${sum}`} path={`/pawn-lots/${of.id}/surplus-payment`} ask={{ method }} branchId={of.branch_id} ready told={words.pay.told(of.folio, sum)} done={words.pay.done(sum)} onClose={onClose}>
+    <KeptModal<Lot> name={`demasia.${of.id}`} title={`${acts.pay} · ${of.folio}`} action={`${acts.pay} ${sum}`} path={`/pawn-lots/${of.id}/surplus-payment`} ask={{ method, ...outOf(method, account) }} branchId={of.branch_id} ready told={words.pay.told(of.folio, sum)} done={words.pay.done(sum)} onClose={onClose}>
       <div className="pawn-pay"><strong>{words.pay.gets}</strong><Money value={of.surplus} /></div>
       <p className="second">{words.pay.effect(of.client.name)}</p>
-      <Field id="pay-method" label={room.methodOut}><Select id="pay-method" value={method} onChange={setMethod} options={[{ value: "cash", label: room.hand.cash }, { value: "transfer", label: room.hand.transfer }]} /></Field>
+      <Field id="pay-method" label={room.methodOut}><Select<PaysOut> id="pay-method" value={method} onChange={(next) => { setMethod(next); setAccount(null); }} options={[{ value: "cash", label: room.hand.cash }, { value: "transfer", label: room.hand.transfer }]} /></Field>
+      <Into out method={method} currency={of.surplus.currency} branchId={of.branch_id} account={account} onPick={setAccount} />
     </KeptModal>
   );
 }

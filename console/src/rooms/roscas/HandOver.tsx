@@ -1,6 +1,8 @@
 import { App, Form, Input, Modal, Select } from "antd";
 import { useState } from "react";
 import { useUser } from "@/api/session.ts";
+import { Into } from "@/kit/Into.tsx";
+import { outOf } from "@/kit/receiving.ts";
 import { ActModal, Field } from "@/kit/ActModal.tsx";
 import { formatMoney } from "@/kit/formats.ts";
 import { isPositive, isZero, money } from "@/kit/money.ts";
@@ -53,6 +55,7 @@ export function DeliverModal({ of, next, onClose }: Props) {
   const { id } = useUser();
   const kept = useKept<RoscaDetail>(`rosca.entrega.${of.id}`);
   const [method, setMethod] = useState<"cash" | "transfer">("cash");
+  const [account, setAccount] = useState<number | null>(null);
   const [reference, setReference] = useState("");
   const allowed = next.authorised;
   const same = allowed?.by_id === id;
@@ -62,7 +65,7 @@ export function DeliverModal({ of, next, onClose }: Props) {
     onClose();
   }
   async function confirm(): Promise<void> {
-    const ask = { method, reference: reference.trim() || null };
+    const ask = { method, reference: reference.trim() || null, ...outOf(method, account) };
     if (await kept.send(`/roscas/${of.id}/rounds/${next.round}/delivery`, ask, text.told(next.round, formatMoney(next.net)))) done();
   }
   return (
@@ -77,8 +80,9 @@ export function DeliverModal({ of, next, onClose }: Props) {
         {same ? <p className="error" role="alert">{text.sameHand}</p> : null}
         <Form layout="vertical" component="div" className="kit-form-grid">
           <Form.Item label={es.filters.method} htmlFor="method" style={{ marginBottom: 0 }}>
-            <Select id="method" value={method} onChange={setMethod} options={[{ value: "cash", label: es.states.method.cash }, { value: "transfer", label: es.states.method.transfer }]} />
+            <Select<typeof method> id="method" value={method} onChange={(next) => { setMethod(next); setAccount(null); }} options={[{ value: "cash", label: es.states.method.cash }, { value: "transfer", label: es.states.method.transfer }]} />
           </Form.Item>
+          <Into out method={method} currency={of.pot.currency} branchId={of.branch_id} account={account} onPick={setAccount} />
           <Form.Item label={words.contributions.reference} htmlFor="reference" required={method === "transfer"} style={{ marginBottom: 0 }}>
             <Input id="reference" value={reference} maxLength={80} onChange={(event) => { setReference(event.target.value); }} />
           </Form.Item>

@@ -1,6 +1,8 @@
 import { App, Button, Form, Modal, Select } from "antd";
 import { useState } from "react";
 import type { MoneyValue } from "@/api/types.ts";
+import { Into } from "@/kit/Into.tsx";
+import { outOf } from "@/kit/receiving.ts";
 import { Field } from "@/kit/ActModal.tsx";
 import { useCan } from "@/kit/Can.tsx";
 import { formatMoney } from "@/kit/formats.ts";
@@ -67,6 +69,7 @@ function Give({ of, number, onClose }: { of: RoscaDetail; number: Numbered; onCl
   const kept = useKept<RoscaDetail>(`rosca.devolucion.${of.id}`);
   const [amount, setAmount] = useState<string | null>(most.amount);
   const [method, setMethod] = useState<"cash" | "transfer">("cash");
+  const [account, setAccount] = useState<number | null>(null);
   const given = money(amount ?? "0", currency);
   const ready = isPositive(given) && compareMoney(given, most) <= 0;
   function done(): void {
@@ -74,7 +77,7 @@ function Give({ of, number, onClose }: { of: RoscaDetail; number: Numbered; onCl
     onClose();
   }
   async function confirm(): Promise<void> {
-    if (await kept.send(`/roscas/${of.id}/refunds`, { number: number.number, amount: given, method }, text.told(number.number, formatMoney(given)))) done();
+    if (await kept.send(`/roscas/${of.id}/refunds`, { number: number.number, amount: given, method, ...outOf(method, account) }, text.told(number.number, formatMoney(given)))) done();
   }
   return (
     <Modal
@@ -89,7 +92,8 @@ function Give({ of, number, onClose }: { of: RoscaDetail; number: Numbered; onCl
           <dt>{text.fund}</dt><dd><Money value={of.pot_cash} /></dd>
         </dl>
         <Field id="refund-amount" label={text.amount} hint={text.most(formatMoney(most))}><MoneyField id="refund-amount" autoFocus value={amount} currency={currency} onChange={setAmount} /></Field>
-        <Field id="refund-method" label={text.method}><Select id="refund-method" value={method} onChange={setMethod} options={[{ value: "cash", label: es.states.method.cash }, { value: "transfer", label: es.states.method.transfer }]} /></Field>
+        <Field id="refund-method" label={text.method}><Select<typeof method> id="refund-method" value={method} onChange={(next) => { setMethod(next); setAccount(null); }} options={[{ value: "cash", label: es.states.method.cash }, { value: "transfer", label: es.states.method.transfer }]} /></Field>
+        <Into out method={method} currency={currency} branchId={of.branch_id} account={account} onPick={setAccount} />
         <p className="hint">{text.effect}</p>
         {kept.problem && !kept.unsure ? <ProblemNotice error={kept.problem} /> : null}
       </Form>

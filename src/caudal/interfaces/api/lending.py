@@ -18,7 +18,7 @@ from caudal.interfaces.api.collateral_shapes import LienAsk, SuretyAsk
 from caudal.interfaces.api.door import door
 from caudal.interfaces.api.loan_shapes import LoanDetail, LoanOut, detail, outs
 from caudal.interfaces.api.products import WishAsk, wish_of
-from caudal.interfaces.api.shapes import Ask, Reading, Reason, Totalled, totalled
+from caudal.interfaces.api.shapes import Ask, PaidFrom, Reading, Reason, Totalled, totalled
 from caudal.kernel.problems import Forbidden
 
 router = APIRouter(tags=["loans"])
@@ -47,6 +47,7 @@ class HandOverAsk(Ask):
 
     method: Literal["cash", "transfer", "cheque"] = "cash"
     on: date | None = None
+    account_id: PaidFrom = None
 
 
 class Which(Reading):
@@ -107,7 +108,7 @@ def decide(act: Act, loan_id: UUID, ask: DecisionAsk) -> LoanDetail:
 @door("loans.disburse", key="required")
 def disburse(act: Act, loan_id: UUID, ask: HandOverAsk) -> LoanDetail:
     """Entrega el dinero: lo hace una persona distinta de quien aprobó. Una renovación liquida antes el anterior."""
-    return detail(act, payments.hand_over(act, loan_id, HandOver(ask.method, ask.on)))
+    return detail(act, payments.hand_over(act, loan_id, HandOver(ask.method, ask.on, ask.account_id)))
 
 
 @router.post(

@@ -23,7 +23,7 @@ from caudal.interfaces.api import exports
 from caudal.interfaces.api.door import door
 from caudal.interfaces.api.loan_papers import issuer, who
 from caudal.interfaces.api.managing import OnAsk
-from caudal.interfaces.api.shapes import Ask, Day, MoneyIn, MoneyOut, Out, Reason
+from caudal.interfaces.api.shapes import Ask, Day, MoneyIn, MoneyOut, Out, PaidFrom, Reason
 from caudal.kernel.formats import date_text, money_screen
 from caudal.kernel.money import Money
 
@@ -35,6 +35,7 @@ class DrawAsk(Ask):
 
     amount: MoneyIn
     method: Literal["cash", "transfer", "cheque"] = "cash"
+    account_id: PaidFrom = None
     on: date | None = None
 
 
@@ -121,7 +122,7 @@ def look(act: Act, loan_id: UUID, on: Day = None) -> LineOut:
 @door("loans.disburse", key="required")
 def draw(act: Act, loan_id: UUID, ask: DrawAsk) -> LineOut:
     """Entrega parte de lo disponible; quien aprobó la línea no puede entregarlo."""
-    loan = commands.draw(act, loan_id, Draw(ask.amount, ask.method, ask.on))
+    loan = commands.draw(act, loan_id, Draw(ask.amount, ask.method, ask.on, ask.account_id))
     return _out(act, loan, act.business_date)[0]
 
 

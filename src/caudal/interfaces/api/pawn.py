@@ -78,10 +78,12 @@ class TicketAsk(Ask):
     plan: str | None = Field(None, max_length=40)
     override_reason: str = Field("", max_length=300)
     hand_over: PaysOut | None = None
+    account_id: shapes.PaidFrom = None
 
 
 class HandAsk(Ask):
     method: PaysOut = "cash"
+    account_id: shapes.PaidFrom = None
 
 
 class PaidAsk(Ask):
@@ -200,7 +202,7 @@ def open_ticket(act: Act, ask: TicketAsk) -> TicketDetail:
     asked = OpenTicket(ask.client_id, tuple(_articles(ask.items)), ask.amount, ask.plan, ask.override_reason)
     made = commands.open_ticket(act, asked)
     if ask.hand_over:
-        made = commands.hand_over(act, made.id, ask.hand_over)
+        made = commands.hand_over(act, made.id, ask.hand_over, ask.account_id)
     return detail(act, made)
 
 
@@ -235,7 +237,7 @@ def read(act: Act, ticket_id: UUID, as_of: Day = None) -> TicketDetail:
 @door("pawn.open", key="required")
 def hand_over(act: Act, ticket_id: UUID, ask: HandAsk) -> TicketDetail:
     """Entrega al cliente el dinero de la boleta: desde aquí se debe."""
-    return detail(act, commands.hand_over(act, ticket_id, ask.method))
+    return detail(act, commands.hand_over(act, ticket_id, ask.method, ask.account_id))
 
 
 @router.post("/pawn-tickets/{ticket_id}/cancellation", status_code=201, operation_id="pawn.cancel")

@@ -19,6 +19,7 @@ from caudal.interfaces.api.pawn_shapes import LotOut, lot_outs
 from caudal.interfaces.api.shapes import (
     Ask,
     MoneyIn,
+    PaidFrom,
     Reading,
     Reason,
     ReceivedIn,
@@ -46,6 +47,7 @@ class SaleAsk(Ask):
 
 class PayAsk(Ask):
     method: Literal["cash", "transfer"] = "cash"
+    account_id: PaidFrom = None
 
 
 class WhichLots(Reading):
@@ -97,7 +99,7 @@ def sell(act: Act, lot_id: UUID, ask: SaleAsk) -> LotOut:
 @door("pawn.sell", key="required")
 def pay_surplus(act: Act, lot_id: UUID, ask: PayAsk) -> LotOut:
     """Paga al cliente la demasía de la venta."""
-    return lot_outs(act, [commands.pay_surplus(act, lot_id, ask.method)])[0]
+    return lot_outs(act, [commands.pay_surplus(act, lot_id, ask.method, ask.account_id)])[0]
 
 
 @router.post("/pawn-lots/{lot_id}/surplus-lapse", status_code=201, operation_id="pawn.lapse_surplus")

@@ -23,6 +23,7 @@ from caudal.interfaces.api.shapes import (
     MoneyIn,
     MoneyOut,
     Out,
+    PaidFrom,
     Reading,
     Reason,
     listed,
@@ -38,6 +39,7 @@ class RemittanceAsk(Ask):
     payee: str = Field(min_length=2, max_length=120)
     concept: str = Field(min_length=2, max_length=200)
     method: Literal["cash", "transfer", "cheque"] = "transfer"
+    account_id: PaidFrom = None
     reference: str = Field("", max_length=80)
     on: date | None = None
     branch_id: BranchId | None = None
@@ -100,7 +102,14 @@ def list_remittances(act: Act, which: Annotated[Reading, Query()]) -> Listed[Rem
 def remit(act: Act, ask: RemittanceAsk) -> RemittanceOut:
     """Paga a la aseguradora, al fisco o a quien sea lo que se cobró por su cuenta; nunca más de lo que se tiene."""
     asked = NewRemittance(
-        ask.amount, ask.payee, ask.concept, ask.method, ask.reference, ask.on, ask.branch_id
+        ask.amount,
+        ask.payee,
+        ask.concept,
+        ask.method,
+        ask.reference,
+        ask.on,
+        ask.branch_id,
+        ask.account_id,
     )
     return _outs(act, [commands.remit(act, asked)])[0]
 

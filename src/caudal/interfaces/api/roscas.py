@@ -190,7 +190,9 @@ def authorise(act: Act, rosca_id: UUID, round: Round, ask: AuthorisationAsk) -> 
 @door("roscas.deliver", key="required")
 def deliver(act: Act, rosca_id: UUID, round: Round, ask: DeliveryAsk) -> RoscaDetail:  # noqa: A002
     """Entrega el bote de la ronda que sigue al número al que le toca, menos la comisión."""
-    return detail(act, commands.deliver(act, Deliver(rosca_id, round, ask.method, ask.reference)))
+    return detail(
+        act, commands.deliver(act, Deliver(rosca_id, round, ask.method, ask.reference, ask.account_id))
+    )
 
 
 @router.post(
@@ -239,7 +241,9 @@ def liquidate(act: Act, rosca_id: UUID, ask: Reason) -> RoscaDetail:
 @door("roscas.deliver", key="required")
 def refund(act: Act, rosca_id: UUID, ask: RefundAsk) -> RoscaDetail:
     """Devuelve a un número de un san liquidado lo que puso, hasta donde alcance el fondo."""
-    return detail(act, commands.refund(act, Refund(rosca_id, ask.number, ask.amount, ask.method)))
+    return detail(
+        act, commands.refund(act, Refund(rosca_id, ask.number, ask.amount, ask.method, ask.account_id))
+    )
 
 
 @router.post("/roscas/{rosca_id}/closing", operation_id="roscas.close")

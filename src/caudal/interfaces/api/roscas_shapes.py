@@ -10,7 +10,17 @@ from pydantic import Field
 from caudal.business.roscas.rules.terms import MAX_PLACES, Fee, FeeKind, Frequency, Terms
 from caudal.interfaces.api.payments import PaymentOut
 from caudal.interfaces.api.receivables import ClientRef
-from caudal.interfaces.api.shapes import Ask, BranchId, MoneyIn, MoneyOut, Out, Reading, Reason, ReceivedIn
+from caudal.interfaces.api.shapes import (
+    Ask,
+    BranchId,
+    MoneyIn,
+    MoneyOut,
+    Out,
+    PaidFrom,
+    Reading,
+    Reason,
+    ReceivedIn,
+)
 
 Place = Annotated[int, Field(ge=1, le=MAX_PLACES)]
 Evidence = Annotated[str, Field(max_length=300)]
@@ -96,6 +106,7 @@ class AuthorisationAsk(Ask):
 class DeliveryAsk(Ask):
     method: Literal["cash", "transfer"] = "cash"
     reference: str | None = Field(None, max_length=80)
+    account_id: PaidFrom = None
 
 
 class RefundAsk(Ask):
@@ -104,6 +115,7 @@ class RefundAsk(Ask):
     number: Place
     amount: MoneyIn | None = None
     method: Literal["cash", "transfer"] = "cash"
+    account_id: PaidFrom = None
 
 
 class RoscasAsked(Reading):

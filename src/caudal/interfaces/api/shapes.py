@@ -128,6 +128,16 @@ ReceivedIn = Annotated[
 ]
 
 
+PaidFrom = Annotated[
+    int | None,
+    Field(
+        ge=1,
+        lt=2**31,
+        description="Cuenta bancaria de la que sale una transferencia; la de siempre de la sucursal si no se dice.",
+    ),
+]
+
+
 def listed(page: Page[Any], items: list[T]) -> Listed[T]:
     """A page of the kernel with its rows already in the shape of the door."""
     return Listed[T].model_construct(items=items, next=page.next)

@@ -42,6 +42,6 @@ export const register = (lienId: string, ask: { notary: string; entry: string; o
 export const release = (lienId: string, reason: string): Promise<Backing> => api.post<Backing>(`/liens/${lienId}/release`, { reason });
 export const addSurety = (loanId: string, clientId: string, role: string): Promise<Backing> => api.post<Backing>(`/loans/${loanId}/sureties`, { client_id: clientId, role });
 export const removeSurety = (id: string, reason: string): Promise<Backing> => api.post<Backing>(`/sureties/${id}/removal`, { reason });
-export interface NewRemittance { amount: MoneyValue; payee: string; concept: string; method: string; reference: string; branch_id: number }
+export interface NewRemittance { amount: MoneyValue; payee: string; concept: string; method: string; reference: string; branch_id: number; account_id?: number }
 export const remit = (ask: NewRemittance, key: string): Promise<Remittance> => api.post<Remittance>("/remittances", ask, { key });
 export const undoRemittance = (id: string, reason: string): Promise<Remittance> => api.post<Remittance>(`/remittances/${id}/reversal`, { reason });

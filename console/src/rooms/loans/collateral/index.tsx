@@ -3,6 +3,8 @@ import { useState } from "react";
 import type { Held, Remittance } from "@/api/backing.ts";
 import { useIdempotencyKey } from "@/api/keys.ts";
 import { useCommand } from "@/api/query.ts";
+import { Into } from "@/kit/Into.tsx";
+import { outOf } from "@/kit/receiving.ts";
 import { ActModal, Field } from "@/kit/ActModal.tsx";
 import { useCan } from "@/kit/Can.tsx";
 import { useSettled } from "@/kit/ClientPicker.tsx";
@@ -145,16 +147,18 @@ function Pay({ of, onClose }: { of: Held; onClose: () => void }) {
   const [amount, setAmount] = useState<string | null>(of.held.amount);
   const [told, setTold] = useState({ payee: "", concept: "", reference: "" });
   const [method, setMethod] = useState<keyof typeof words.held.methods>("transfer");
+  const [account, setAccount] = useState<number | null>(null);
   const { currency } = of.held;
   const ready = amount !== null && isPositive(money(amount, currency)) && told.payee.trim().length > 1 && told.concept.trim().length > 1;
   const line = (id: keyof typeof told, label: string, required = true) => (
     <Field id={`remit-${id}`} label={label} required={required}><Input id={`remit-${id}`} value={told[id]} maxLength={80} autoComplete="off" onChange={(event) => { setTold({ ...told, [id]: event.target.value }); renew(); }} /></Field>
   );
   return (
-    <ActModal title={`${words.held.pay} · ${of.branch}`} action={words.held.pay} ready={ready} done={words.held.done} onClose={onClose} run={() => remit({ amount: money(amount ?? "0", currency), ...told, method, branch_id: of.branch_id }, key)}>
+    <ActModal title={`${words.held.pay} · ${of.branch}`} action={words.held.pay} ready={ready} done={words.held.done} onClose={onClose} run={() => remit({ amount: money(amount ?? "0", currency), ...told, method, ...outOf(method, account), branch_id: of.branch_id }, key)}>
       <Field id="remit-amount" label={words.held.amount}><MoneyField id="remit-amount" autoFocus value={amount} currency={currency} onChange={(next) => { setAmount(next); renew(); }} /></Field>
       {line("payee", words.held.payee)}{line("concept", words.held.concept)}
-      <Field id="remit-method" label={words.held.method}><Select id="remit-method" value={method} options={Object.entries(words.held.methods).map(([value, label]) => ({ value: value as typeof method, label }))} onChange={(next) => { setMethod(next); renew(); }} /></Field>
+      <Field id="remit-method" label={words.held.method}><Select id="remit-method" value={method} options={Object.entries(words.held.methods).map(([value, label]) => ({ value: value as typeof method, label }))} onChange={(next) => { setMethod(next); setAccount(null); renew(); }} /></Field>
+      <Into out method={method} currency={currency} branchId={of.branch_id} account={account} onPick={(next) => { setAccount(next); renew(); }} />
       {line("reference", words.held.reference, false)}
     </ActModal>
   );

@@ -19,13 +19,12 @@ from caudal.business.loans.rules.terms import MAX_PERIODS
 from caudal.business.loans.tables import Loan
 from caudal.business.parties import queries as parties
 from caudal.business.treasury import commands as treasury
-from caudal.business.treasury.rules import KIND_OF_METHOD
+from caudal.business.treasury.rules import LEAVES
 from caudal.commons.acts.act import Act, command
 from caudal.commons.acts.branches import in_branch
 from caudal.kernel.money import InvalidAmount, Money
 from caudal.kernel.problems import Conflict, Invalid
 from caudal.ledger import commands as ledger
-from caudal.ledger.rules import credit
 
 
 class LineBlocked(Conflict):
@@ -38,11 +37,15 @@ class NotALine(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """How much is taken from a line, and how. ``on``: the business date when absent."""
+    """How much is taken from a line, and how. ``on``: the business date when absent.
+
+    ``box_id``: the bank account a transfer or a cheque leaves from; the usual one of the branch when absent.
+    """
 
     amount: Money
     method: str = "cash"
     on: date | None = None
+    box_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def draw(act: Act, loan_id: UUID, ask: Draw) -> LoanRecord:
     row = locked(act, loan_id)
     act = in_branch(act, row.branch_id)
     in_state(row, "active")
-    if ask.method not in KIND_OF_METHOD:
+    if ask.method not in LEAVES:
         raise _wrong("/method", "La forma de entrega es cash, transfer o cheque")
     on = day_of(act, row, ask.on)
     _line(read(act, row, on))
@@ -82,8 +85,8 @@ def draw(act: Act, loan_id: UUID, ask: Draw) -> LoanRecord:
         on=on, id=fresh_id(act), seq=before.known, recorded_on=act.business_date, amount=ask.amount.minor
     )
     reading = read(act, row, on, event)
-    box = treasury.destination(act, ask.method, row.currency)
-    moved = [*lines(reading), credit(box.account_id, ask.amount)]
+    box = treasury.source(act, ask.method, row.currency, ask.box_id)
+    moved = [*lines(reading), *treasury.out_of_box(act, box, ask.amount)]
     memo = f"Disposición de {queries.record(act, row).folio}"
     entry = ledger.post(act, kind="loan_draw", source=f"loans:{row.id}", lines=moved, on=on, memo=memo)
     reading.written = keep_event(act, reading, entry)

@@ -28,7 +28,7 @@ from caudal.kernel.problems import Forbidden, Invalid
 from caudal.ledger import commands as ledger
 from caudal.ledger import queries as books
 from caudal.ledger.commands import PeriodClosed
-from caudal.ledger.rules import Line, credit
+from caudal.ledger.rules import Line
 
 
 class SamePerson(Forbidden):
@@ -49,10 +49,14 @@ class NewLoan:
 
 @dataclass(frozen=True, slots=True)
 class HandOver:
-    """How the money is handed over. ``on``: the business date when absent."""
+    """How the money is handed over. ``on``: the business date when absent.
+
+    ``box_id``: the bank account a transfer or a cheque leaves from; the usual one of the branch when absent.
+    """
 
     method: str = "cash"
     on: date | None = None
+    box_id: int | None = None
 
 
 @command
@@ -167,8 +171,8 @@ def deliver(act: Act, row: Loan, ask: HandOver, paid: Line | None = None) -> Loa
     net = sum(line.amount.minor for line in moved)
     handed = plan.handed if contract.terms.line is None else 0
     if net:
-        box = treasury.destination(act, ask.method, row.currency)
-        moved.append(credit(box.account_id, Money.from_minor(net, row.currency)))
+        box = treasury.source(act, ask.method, row.currency, ask.box_id)
+        moved += treasury.out_of_box(act, box, Money.from_minor(net, row.currency))
     assert net + (-paid.amount.minor if paid else 0) == handed
     memo = f"Entrega de {queries.record(act, row).folio}"
     if moved:

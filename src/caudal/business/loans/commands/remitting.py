@@ -17,7 +17,7 @@ from caudal.kernel.money import InvalidAmount, Money
 from caudal.kernel.problems import Conflict, Invalid, NotFound
 from caudal.ledger import commands as ledger
 from caudal.ledger.commands import AlreadyReversed
-from caudal.ledger.rules import Use, credit, debit
+from caudal.ledger.rules import Use, debit
 
 _METHODS = ("cash", "transfer", "cheque")
 _ONE_AT_A_TIME = text("select pg_advisory_xact_lock(hashtextextended(:key, 0))")
@@ -29,7 +29,10 @@ class NotHeld(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class NewRemittance:
-    """What is paid, to whom and for what; from the branch of the act unless another is said."""
+    """What is paid, to whom and for what; from the branch of the act unless another is said.
+
+    ``box_id``: the bank account a transfer or a cheque leaves from; the usual one of the branch when absent.
+    """
 
     amount: Money
     payee: str
@@ -38,6 +41,7 @@ class NewRemittance:
     reference: str = ""
     on: date | None = None
     branch_id: int | None = None
+    box_id: int | None = None
 
 
 @command
@@ -57,13 +61,13 @@ def remit(act: Act, ask: NewRemittance) -> RemittanceRecord:
     there = remittances.held(act, branch, ask.amount.currency)
     if ask.amount > there:
         raise NotHeld(f"Se tienen {there.amount} {there.currency} por cuenta de terceros", held=there.json())
-    box = treasury.destination(act, ask.method, ask.amount.currency)
+    box = treasury.source(act, ask.method, ask.amount.currency, ask.box_id)
     fresh = ids.uuid7(act.at)
     entry = ledger.post(
         act,
         kind="remittance",
         source=f"remittances:{fresh}",
-        lines=[debit(Use.INSURANCE_PAYABLE, ask.amount), credit(box.account_id, ask.amount)],
+        lines=[debit(Use.INSURANCE_PAYABLE, ask.amount), *treasury.out_of_box(act, box, ask.amount)],
         on=on,
         memo=f"{ask.payee}: {ask.concept}"[:500],
     )

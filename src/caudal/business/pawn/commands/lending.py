@@ -18,7 +18,7 @@ from caudal.kernel import ids
 from caudal.kernel.money import Money
 from caudal.kernel.problems import Conflict, Invalid, Problem
 from caudal.ledger import commands as ledger
-from caudal.ledger.rules import Use, credit, debit
+from caudal.ledger.rules import Use, debit
 
 PAYS_OUT = ("cash", "transfer")
 
@@ -28,8 +28,10 @@ class SameHands(Problem):
 
 
 @command
-def hand_over(act: Act, ticket_id: UUID, method: str = "cash") -> TicketRecord:
+def hand_over(act: Act, ticket_id: UUID, method: str = "cash", box_id: int | None = None) -> TicketRecord:
     """Give the client the money of a ticket, in cash or by transfer, from the branch that wrote it.
+
+    `box_id`: the bank account a transfer leaves from; the usual one of the branch when absent.
 
     Raises:
         NotFound: there is none within the branches of the act.
@@ -37,7 +39,7 @@ def hand_over(act: Act, ticket_id: UUID, method: str = "cash") -> TicketRecord:
         Conflict: it was written on another day; its dates would be wrong.
         SameHands: whoever allowed more than the tables may not hand it over too.
         InsufficientFunds: the till or the account hasn't got it.
-        Invalid: the way of paying isn't one.
+        Invalid: the way of paying, or the place for it, isn't one.
     """
     check_method(method)
     held = hold(act, ticket_id)
@@ -54,14 +56,14 @@ def hand_over(act: Act, ticket_id: UUID, method: str = "cash") -> TicketRecord:
             f"Usted autorizó {held.folio} por encima de la tabla; el dinero lo entrega otra persona"
         )
     amount = Money.from_minor(row.principal, row.currency)
-    box = treasury.destination(here, method, row.currency)
+    box = treasury.source(here, method, row.currency, box_id)
     entry = ledger.post(
         here,
         kind="pawn_loan",
         source=f"pawn:{row.id}",
         lines=[
             debit(Use.PAWN_LOANS, amount, party=row.party_id, doc=row.id),
-            credit(box.account_id, amount),
+            *treasury.out_of_box(here, box, amount),
         ],
         memo=f"Empeño {held.folio}",
     )

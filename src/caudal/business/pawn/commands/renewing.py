@@ -238,8 +238,8 @@ def _next(act: Act, held: Held, terms: Terms, backed: _Backed) -> PawnTicket:
         credit(Use.PAWN_LOANS, old, party=row.party_id, doc=row.id),
     ]
     if backed.more.is_positive:
-        box = treasury.destination(act, backed.method, row.currency)
-        lines.append(credit(box.account_id, backed.more))
+        box = treasury.source(act, backed.method, row.currency)
+        lines += treasury.out_of_box(act, box, backed.more)
     entry = ledger.post(
         act,
         kind="pawn_renewal",

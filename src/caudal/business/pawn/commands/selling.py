@@ -123,19 +123,22 @@ def sell_lot(act: Act, ask: SellLot) -> LotRecord:
 
 
 @command
-def pay_surplus(act: Act, lot_id: UUID, method: str = "cash") -> LotRecord:
+def pay_surplus(act: Act, lot_id: UUID, method: str = "cash", box_id: int | None = None) -> LotRecord:
     """Give whoever pledged what was left of the sale.
+
+    `box_id`: the bank account a transfer leaves from; the usual one of the branch when absent.
 
     Raises:
         NotFound: there is none within the branches of the act.
         NoSurplus: nothing is owed, or it was paid or lapsed.
         InsufficientFunds: the till or the account hasn't got it.
+        NotFound, Invalid: the place it leaves from isn't one for that branch, method and currency.
     """
     check_method(method)
     row, here = _hold(act, lot_id, ended=True)
     owed = _surplus(row)
-    box = treasury.destination(here, method, row.currency)
-    return _settle(here, row, "paid", [credit(box.account_id, owed)])
+    box = treasury.source(here, method, row.currency, box_id)
+    return _settle(here, row, "paid", treasury.out_of_box(here, box, owed))
 
 
 @command

@@ -1,6 +1,6 @@
 """Handing the pot over: somebody allows it, somebody else does it, and it is done once."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -61,12 +61,16 @@ class Authorise:
 
 @dataclass(frozen=True, slots=True)
 class Deliver:
-    """Hand the pot of a round over, in cash or by transfer."""
+    """Hand the pot of a round over, in cash or by transfer.
+
+    ``box_id``: the bank account a transfer leaves from; the usual one of the branch when absent.
+    """
 
     rosca_id: UUID
     round: int
     method: str = "cash"
     reference: str | None = None
+    box_id: int | None = None
 
 
 @command
@@ -119,12 +123,12 @@ def deliver(act: Act, ask: Deliver) -> RoscaRecord:
     hand = _allowed(act, san, coming)
     assert receiver.party_id is not None
     parties.living(act, receiver.party_id)
-    box = treasury.destination(act, ask.method, san.terms.pot.currency)
+    box = treasury.source(act, ask.method, san.terms.pot.currency, ask.box_id)
     entry = ledger.post(
         act,
         kind="rosca_delivery",
         source=f"roscas:{san.id}",
-        lines=_lines(san, receiver, ask.round, box.account_id),
+        lines=_lines(san, receiver, ask.round, treasury.out_of_box(act, box, san.terms.handed)),
         memo=f"San {san.name}: bote de la ronda {ask.round} al número {receiver.number}",
     )
     row = RoscaDelivery(
@@ -216,7 +220,7 @@ def _allowed(act: Act, san: RoscaRecord, coming: RoundRecord) -> int:
     return hand
 
 
-def _lines(san: RoscaRecord, receiver: NumberRecord, number: int, account: int) -> list[Line]:
+def _lines(san: RoscaRecord, receiver: NumberRecord, number: int, leaves: Sequence[Line]) -> list[Line]:
     """The pot leaves the fund; what it lacks is put in it by the organiser, who is owed it by each who is missing."""
     where = san.branch_id
     lines = [debit(Use.ROSCA_FUND, san.terms.pot, party=receiver.party_id, doc=receiver.id, branch=where)]
@@ -227,7 +231,7 @@ def _lines(san: RoscaRecord, receiver: NumberRecord, number: int, account: int) 
                 debit(Use.ROSCA_FRONTED, lacks, party=each.party_id, doc=each.id, branch=where),
                 credit(Use.ROSCA_FUND, lacks, party=each.party_id, doc=each.id, branch=where),
             ]
-    lines.append(credit(account, san.terms.handed, branch=where))
+    lines += leaves
     if san.terms.fee_per_round.is_positive:
         lines.append(credit(Use.OTHER_INCOME, san.terms.fee_per_round, doc=receiver.id, branch=where))
     return lines

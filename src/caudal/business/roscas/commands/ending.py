@@ -29,12 +29,16 @@ class TooMuch(Problem):
 
 @dataclass(frozen=True, slots=True)
 class Refund:
-    """Give back to a number of a liquidated san; all that can be when ``amount`` is absent."""
+    """Give back to a number of a liquidated san; all that can be when ``amount`` is absent.
+
+    ``box_id``: the bank account a transfer leaves from; the usual one of the branch when absent.
+    """
 
     rosca_id: UUID
     number: int
     amount: Money | None = None
     method: str = "cash"
+    box_id: int | None = None
 
 
 @command
@@ -90,14 +94,14 @@ def refund(act: Act, ask: Refund) -> RoscaRecord:
             f"Al número {ask.number} del san {san.folio} se le puede devolver hasta {able.amount} {able.currency}",
             most=able.json(),
         )
-    box = treasury.destination(act, ask.method, amount.currency)
+    box = treasury.source(act, ask.method, amount.currency, ask.box_id)
     entry = ledger.post(
         act,
         kind="rosca_refund",
         source=f"roscas:{san.id}",
         lines=[
             debit(Use.ROSCA_FUND, amount, party=number.party_id, doc=number.id, branch=san.branch_id),
-            credit(box.account_id, amount, branch=san.branch_id),
+            *treasury.out_of_box(act, box, amount),
         ],
         memo=f"San {san.name}: devolución al número {number.number}",
     )

@@ -11,6 +11,7 @@ from caudal.business.treasury.commands.accounts import (
     into_box,
     next_transfer,
     open_account,
+    out_of_box,
     transfer,
 )
 from caudal.business.treasury.commands.boxes import (
@@ -22,6 +23,7 @@ from caudal.business.treasury.commands.boxes import (
     destination,
     fund,
     set_rule,
+    source,
     till_of,
 )
 from caudal.business.treasury.commands.moving import (
@@ -79,8 +81,10 @@ __all__ = [
     "next_transfer",
     "open_account",
     "open_shift",
+    "out_of_box",
     "set_rule",
     "settle",
+    "source",
     "till_of",
     "transfer",
     "undo_move",

@@ -227,6 +227,17 @@ def into_box(act: Act, to: BoxRecord, money: Money) -> list[Line]:
     ]
 
 
+def out_of_box(act: Act, of: BoxRecord, money: Money) -> list[Line]:
+    """The lines that take `money` out of a box; through the account between branches where it is of another one."""
+    if of.branch_id == act.place.branch_id:
+        return [credit(of.account_id, money)]
+    return [
+        credit(of.account_id, money, branch=of.branch_id),
+        debit(Use.INTERBRANCH, money, branch=of.branch_id),
+        credit(Use.INTERBRANCH, money),
+    ]
+
+
 def _fresh(act: Act, ask: OpenAccount) -> BoxRecord:
     branch, nature = act.place.branch_id, NATURES[BoxKind.BANK]
     number = act.db.execute(_NEXT, {"branch": branch, "currency": ask.currency}).scalar_one() + 1

@@ -1,5 +1,6 @@
 """Opening boxes, saying what is asked of them, and putting the owner's money in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from caudal.business.treasury import queries
 from caudal.business.treasury.events import BoxFunded, BoxOpened
 from caudal.business.treasury.queries import BoxRecord, TillRule
-from caudal.business.treasury.rules import KIND_OF_METHOD, NATURES, TAKES, BoxKind, box_name
+from caudal.business.treasury.rules import KIND_OF_METHOD, LEAVES, NATURES, TAKES, BoxKind, box_name
 from caudal.business.treasury.rules.counting import denominations
 from caudal.business.treasury.tables import Box
 from caudal.commons.acts.act import Act, command
@@ -120,15 +121,39 @@ def destination(act: Act, method: str, currency: str, box_id: int | None = None)
     """
     kind = KIND_OF_METHOD[method]
     if box_id is not None:
-        found = queries.box(act, box_id)
-        ours = found.branch_id == act.place.branch_id or found.shared
-        if not ours or found.kind not in TAKES[method] or found.currency != currency:
-            told = f"{found.name} no recibe {currency} así en esta sucursal"
-            raise Invalid(told, errors=[{"pointer": "/account_id", "detail": "es otra clase de cuenta"}])
+        found = _said(act, box_id, TAKES[method], currency, "recibe")
     else:
         found = queries.main_box(act, kind, currency) or _open(act, kind, currency)
     if kind is BoxKind.TILL:
         must_be_open(act, found)
+    return found
+
+
+def source(act: Act, method: str, currency: str, box_id: int | None = None) -> BoxRecord:
+    """Where money handed over by `method` leaves from at the act's branch; opened the first time it is needed.
+
+    As :func:`destination`; a cheque that the house writes leaves its bank account, like a transfer.
+
+    Raises:
+        NotFound, Invalid, UnknownAccount, TillClosed: as :func:`destination`.
+    """
+    kind = LEAVES[method]
+    if box_id is not None:
+        found = _said(act, box_id, (kind,), currency, "paga")
+    else:
+        found = queries.main_box(act, kind, currency) or _open(act, kind, currency)
+    if kind is BoxKind.TILL:
+        must_be_open(act, found)
+    return found
+
+
+def _said(act: Act, box_id: int, kinds: Sequence[BoxKind], currency: str, does: str) -> BoxRecord:
+    """A box that somebody chose: of the branch, or a bank account of the whole company, of that kind and currency."""
+    found = queries.box(act, box_id)
+    ours = found.branch_id == act.place.branch_id or found.shared
+    if not ours or found.kind not in kinds or found.currency != currency:
+        told = f"{found.name} no {does} {currency} así en esta sucursal"
+        raise Invalid(told, errors=[{"pointer": "/account_id", "detail": "es otra clase de cuenta"}])
     return found
 
 

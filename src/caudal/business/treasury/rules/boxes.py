@@ -32,6 +32,10 @@ TAKES = {
 """The boxes each way of paying may come into; the first when nobody says. A terminal may pay straight into a bank."""
 
 
+LEAVES = {"cash": BoxKind.TILL, "transfer": BoxKind.BANK, "cheque": BoxKind.BANK}
+"""The box each way of paying out leaves: a cheque of the house leaves its bank, those it took wait to be deposited."""
+
+
 @dataclass(frozen=True, slots=True)
 class Nature:
     """How a kind of box is kept in the books; ``guarded``: its balance never goes below zero."""
