@@ -19,9 +19,9 @@ export function OverchargeNotice({ loanId }: { loanId: string }) {
   const owed = data?.overcharge;
   if (!owed) return null;
   return (
-    <div className="lacking" role="status">
+    <div className="card stack tight" role="status">
       <p>{text.notice} {text.owed}: <strong><Money value={owed.owed} /></strong>.</p>
-      <GiveBack of={owed} />
+      <p><GiveBack of={owed} /></p>
     </div>
   );
 }

@@ -280,6 +280,9 @@ export const es = {
     duena: "Dueña", director: "Director", gerente: "Gerente", supervisor: "Supervisor", contador: "Contador", cajero: "Cajero", cobrador: "Cobrador", empleado: "Empleado", analista: "Analista",
   } as Record<string, string>,
   pawn: { retained: "Retenida", retainedWhy: "Retenida por orden de una autoridad", lost: "Extraviada" },
+  missing: {
+    there: "Aquí no hay nada", address: "Esa dirección está mal escrita o incompleta", why: "Revise la dirección o búsquelo en la lista.", list: "Ver la lista",
+  },
   receiving: {
     into: "Llegó a", outOf: "Sale de", usual: (name: string) => `${name} (la de siempre)`, card: "Tarjetas por liquidar (la terminal deposita después)",
   },

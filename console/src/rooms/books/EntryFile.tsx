@@ -5,9 +5,9 @@ import { Go } from "@/kit/Go.tsx";
 import { PageSkeleton } from "@/kit/Loading.tsx";
 import { Money } from "@/kit/Money.tsx";
 import { money, toMinor } from "@/kit/money.ts";
+import { NoFile } from "@/kit/NoFile.tsx";
 import { PageHeader } from "@/kit/PageHeader.tsx";
 import { PlainTable } from "@/kit/PlainTable.tsx";
-import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
 import { StateTag } from "@/kit/StateTag.tsx";
 import { es } from "@/words/es.ts";
 import { useEntry } from "./data.ts";
@@ -22,7 +22,7 @@ function Client({ of }: { of: EntryLine["client"] }) {
 export default function EntryFile() {
   const { id = "" } = useParams({ strict: false }) as { id?: string };
   const { data, error, refetch } = useEntry(id);
-  if (!data) return error ? <div className="page"><ProblemNotice error={error} onRetry={() => void refetch()} /></div> : <PageSkeleton />;
+  if (!data) return error ? <NoFile list="/libros/asientos" error={error} onRetry={() => void refetch()} /> : <PageSkeleton />;
   const currency = data.lines.map((l) => (l.debit ?? l.credit)?.currency).find(Boolean) ?? "";
   const sum = (side: "debit" | "credit"): bigint => data.lines.reduce((all, l) => all + toMinor(l[side]?.amount ?? "0"), 0n);
   const even = sum("debit") === sum("credit");

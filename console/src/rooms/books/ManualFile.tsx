@@ -5,8 +5,8 @@ import { DateText, InstantText } from "@/kit/DateText.tsx";
 import { EntriesPreview } from "@/kit/EntriesPreview.tsx";
 import { Go } from "@/kit/Go.tsx";
 import { PageSkeleton } from "@/kit/Loading.tsx";
+import { NoFile } from "@/kit/NoFile.tsx";
 import { PageHeader } from "@/kit/PageHeader.tsx";
-import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
 import { ManualTag } from "./ManualTag.tsx";
 import { words } from "./words.ts";
 
@@ -16,7 +16,7 @@ const text = words.manual;
 export default function ManualFile() {
   const { id = "" } = useParams({ strict: false }) as { id?: string };
   const { data, error, refetch } = useRead<ManualEntry>(`/manual-entries/${id}`);
-  if (!data) return error ? <div className="page"><ProblemNotice error={error} onRetry={() => void refetch()} /></div> : <PageSkeleton />;
+  if (!data) return error ? <NoFile list="/libros/manuales" error={error} onRetry={() => void refetch()} /> : <PageSkeleton />;
   return (
     <div className="page stack">
       <PageHeader

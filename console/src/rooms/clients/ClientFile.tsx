@@ -12,8 +12,8 @@ import { Figure } from "@/kit/Figure.tsx";
 import { useGo } from "@/kit/Go.tsx";
 import { PageSkeleton } from "@/kit/Loading.tsx";
 import { MoneyList } from "@/kit/Money.tsx";
+import { NoFile } from "@/kit/NoFile.tsx";
 import { PageHeader } from "@/kit/PageHeader.tsx";
-import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
 import { useShortcut } from "@/kit/shortcuts.tsx";
 import { StateTag } from "@/kit/StateTag.tsx";
 import { href, useUrlState } from "@/kit/useUrlState.ts";
@@ -38,7 +38,7 @@ const ALWAYS: Tab[] = ["summary", "receivables", "payments", "messages", "consen
 export default function ClientFile() {
   const { id = "" } = useParams({ strict: false }) as { id?: string };
   const { data, error, refetch } = useClient(id);
-  if (!data) return error ? <div className="page"><ProblemNotice error={error} onRetry={() => void refetch()} /></div> : <PageSkeleton />;
+  if (!data) return error ? <NoFile list="/clientes" error={error} onRetry={() => void refetch()} /> : <PageSkeleton />;
   return <File of={data} />;
 }
 

@@ -7,8 +7,8 @@ import type { Client } from "@/api/types.ts";
 import { bareNumber } from "@/kit/documents.ts";
 import { Go, useGo } from "@/kit/Go.tsx";
 import { PageSkeleton } from "@/kit/Loading.tsx";
+import { NoFile } from "@/kit/NoFile.tsx";
 import { PageHeader } from "@/kit/PageHeader.tsx";
-import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
 import { es } from "@/words/es.ts";
 import { ClientForm, draftOf, phonesOf, wrongIn } from "./ClientForm.tsx";
 import type { Draft } from "./ClientForm.tsx";
@@ -19,7 +19,7 @@ import { words } from "./words.ts";
 export default function EditClient() {
   const { id = "" } = useParams({ strict: false }) as { id?: string };
   const { data, error, refetch } = useClient(id);
-  if (!data) return error ? <div className="page"><ProblemNotice error={error} onRetry={() => void refetch()} /></div> : <PageSkeleton />;
+  if (!data) return error ? <NoFile list="/clientes" error={error} onRetry={() => void refetch()} /> : <PageSkeleton />;
   return <Editor key={data.version} of={data} />;
 }
 

@@ -14,6 +14,7 @@ import { PageSkeleton } from "@/kit/Loading.tsx";
 import { LoanTag } from "@/kit/LoanTag.tsx";
 import { Money } from "@/kit/Money.tsx";
 import { isPositive, isZero } from "@/kit/money.ts";
+import { NoFile } from "@/kit/NoFile.tsx";
 import { PageHeader } from "@/kit/PageHeader.tsx";
 import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
 import { formatRate } from "@/kit/rates.ts";
@@ -49,7 +50,7 @@ export default function LoanFile() {
   const today = useBusinessDate();
   const asked = url["al"] && url["al"] !== today ? url["al"] : undefined;
   const { data, error, refetch } = useLoan(id, asked);
-  if (!data) return error ? <div className="page"><ProblemNotice error={error} onRetry={() => void refetch()} /></div> : <PageSkeleton />;
+  if (!data) return error ? <NoFile list="/prestamos" error={error} onRetry={() => void refetch()} /> : <PageSkeleton />;
   return <File of={data} problem={error} />;
 }
 

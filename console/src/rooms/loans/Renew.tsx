@@ -8,6 +8,7 @@ import { Go, useGo } from "@/kit/Go.tsx";
 import { PageSkeleton, Skeleton } from "@/kit/Loading.tsx";
 import { Money } from "@/kit/Money.tsx";
 import { isZero } from "@/kit/money.ts";
+import { NoFile } from "@/kit/NoFile.tsx";
 import { onward } from "@/kit/onward.ts";
 import { PageHeader } from "@/kit/PageHeader.tsx";
 import { PlainTable } from "@/kit/PlainTable.tsx";
@@ -31,7 +32,7 @@ const text = words.renewal;
 export default function Renew() {
   const { id = "" } = useParams({ strict: false }) as { id?: string };
   const { data, error, refetch } = useLoan(id, undefined);
-  if (!data) return error ? <div className="page"><ProblemNotice error={error} onRetry={() => void refetch()} /></div> : <PageSkeleton />;
+  if (!data) return error ? <NoFile list="/prestamos" error={error} onRetry={() => void refetch()} /> : <PageSkeleton />;
   if (data.status === "active" && !data.renewed_by) return <Editing of={data} />;
   return (
     <div className="page">

@@ -8,6 +8,7 @@ import { useBusinessDate } from "@/kit/DateText.tsx";
 import { useGo } from "@/kit/Go.tsx";
 import { PageSkeleton, Skeleton } from "@/kit/Loading.tsx";
 import { Money } from "@/kit/Money.tsx";
+import { NoFile } from "@/kit/NoFile.tsx";
 import { onward } from "@/kit/onward.ts";
 import { PageHeader } from "@/kit/PageHeader.tsx";
 import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
@@ -32,7 +33,7 @@ const choices = <Value extends string>(table: Record<string, string>, of: readon
 export default function Restructure() {
   const { id = "" } = useParams({ strict: false }) as { id?: string };
   const { data, error, refetch } = useLoan(id, undefined);
-  if (!data) return error ? <div className="page"><ProblemNotice error={error} onRetry={() => void refetch()} /></div> : <PageSkeleton />;
+  if (!data) return error ? <NoFile list="/prestamos" error={error} onRetry={() => void refetch()} /> : <PageSkeleton />;
   return data.status === "active" ? <Editing of={data} /> : <div className="page"><PageHeader title={text.title(data.folio)} /><p className="card">{text.only}</p></div>;
 }
 

@@ -8,8 +8,8 @@ import { formatMoney } from "@/kit/formats.ts";
 import { Go } from "@/kit/Go.tsx";
 import { PageSkeleton } from "@/kit/Loading.tsx";
 import { isPositive } from "@/kit/money.ts";
+import { NoFile } from "@/kit/NoFile.tsx";
 import { PageHeader } from "@/kit/PageHeader.tsx";
-import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
 import { formatRate } from "@/kit/rates.ts";
 import { SourceEntries } from "@/kit/SourceEntries.tsx";
 import { Articles } from "./Articles.tsx";
@@ -26,7 +26,7 @@ const text = words.figures;
 export default function LotFile() {
   const { id = "" } = useParams({ strict: false }) as { id?: string };
   const { data, error, refetch } = useLot(id);
-  if (!data) return error ? <div className="page"><ProblemNotice error={error} onRetry={() => void refetch()} /></div> : <PageSkeleton />;
+  if (!data) return error ? <NoFile list="/empenos/remates" error={error} onRetry={() => void refetch()} /> : <PageSkeleton />;
   return <File of={data} />;
 }
 

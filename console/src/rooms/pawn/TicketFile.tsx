@@ -14,6 +14,7 @@ import { Go } from "@/kit/Go.tsx";
 import { PageSkeleton } from "@/kit/Loading.tsx";
 import { Money } from "@/kit/Money.tsx";
 import { isPositive } from "@/kit/money.ts";
+import { NoFile } from "@/kit/NoFile.tsx";
 import { PageHeader } from "@/kit/PageHeader.tsx";
 import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
 import { formatRate } from "@/kit/rates.ts";
@@ -44,7 +45,7 @@ export default function TicketFile() {
   const { data, error, refetch } = useTicket(id, url["al"] && url["al"] !== today ? url["al"] : undefined);
   const scan = useOpenTicket();
   useScan(CODES, scan.open);
-  if (!data) return error ? <div className="page"><ProblemNotice error={error} onRetry={() => void refetch()} /></div> : <PageSkeleton />;
+  if (!data) return error ? <NoFile list="/empenos" error={error} onRetry={() => void refetch()} /> : <PageSkeleton />;
   return (
     <div className="page stack">
       <File of={data} problem={error ?? scan.problem} said={scan.told} />

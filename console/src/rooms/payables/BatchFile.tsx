@@ -12,6 +12,7 @@ import { Figure } from "@/kit/Figure.tsx";
 import { Go } from "@/kit/Go.tsx";
 import { PageSkeleton } from "@/kit/Loading.tsx";
 import { Money } from "@/kit/Money.tsx";
+import { NoFile } from "@/kit/NoFile.tsx";
 import { PageHeader } from "@/kit/PageHeader.tsx";
 import { PlainTable } from "@/kit/PlainTable.tsx";
 import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
@@ -30,7 +31,7 @@ const LINE: Record<string, Tone> = { planned: "wait", paid: "ok", returned: "bad
 export default function BatchFile() {
   const { id = "" } = useParams({ strict: false }) as { id?: string };
   const { data, error, refetch } = useBatch(id);
-  if (!data) return error ? <div className="page"><ProblemNotice error={error} onRetry={() => void refetch()} /></div> : <PageSkeleton />;
+  if (!data) return error ? <NoFile list="/cxp/lotes" error={error} onRetry={() => void refetch()} /> : <PageSkeleton />;
   return <File of={data} />;
 }
 

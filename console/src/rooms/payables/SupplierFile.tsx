@@ -7,9 +7,9 @@ import { Figure } from "@/kit/Figure.tsx";
 import { Go, useGo } from "@/kit/Go.tsx";
 import { PageSkeleton } from "@/kit/Loading.tsx";
 import { Money, MoneyList } from "@/kit/Money.tsx";
+import { NoFile } from "@/kit/NoFile.tsx";
 import { PageHeader } from "@/kit/PageHeader.tsx";
 import { PlainTable } from "@/kit/PlainTable.tsx";
-import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
 import { StateTag } from "@/kit/StateTag.tsx";
 import { plainState, useSupplier } from "./data.ts";
 import type { Account, Contract, Price, SupplierDetail } from "./data.ts";
@@ -22,7 +22,7 @@ const s = words.sellers;
 export default function SupplierFile() {
   const { id = "" } = useParams({ strict: false }) as { id?: string };
   const { data, error, refetch } = useSupplier(id);
-  if (!data) return error ? <div className="page"><ProblemNotice error={error} onRetry={() => void refetch()} /></div> : <PageSkeleton />;
+  if (!data) return error ? <NoFile list="/cxp/proveedores" error={error} onRetry={() => void refetch()} /> : <PageSkeleton />;
   return <File of={data} />;
 }
 

@@ -12,6 +12,7 @@ import { useGo } from "@/kit/Go.tsx";
 import { PageSkeleton } from "@/kit/Loading.tsx";
 import { MoneyField } from "@/kit/MoneyField.tsx";
 import { money } from "@/kit/money.ts";
+import { NoFile } from "@/kit/NoFile.tsx";
 import { PageHeader } from "@/kit/PageHeader.tsx";
 import { PlainTable } from "@/kit/PlainTable.tsx";
 import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
@@ -40,7 +41,7 @@ export function Editor({ code }: { code: string }) {
   if (!data) return error ? <div className="page"><ProblemNotice error={error} onRetry={() => void refetch()} /></div> : <PageSkeleton />;
   const versions = data.items.filter((p) => p.code === code).sort((a, b) => b.version - a.version);
   const [product] = versions;
-  if (!product) return <div className="page"><PageHeader title={words.title} /><p className="second">{words.empty}</p></div>;
+  if (!product) return <NoFile list="/productos" what={words.unknown(code)} />;
   return <Sheet key={product.id} start={draftOf(product)} product={product} versions={versions} />;
 }
 

@@ -37,11 +37,12 @@ const GIVEN: PlainColumn<GivenBack>[] = [
 /** Who paid over a ceiling that was written down after the loan ended: nothing of theirs changes, and it is given back. */
 export function Overcharges() {
   const { data, error, refetch } = useOvercharges();
+  const given = useGivenBack();
   return (
     <section className="card stack" aria-label={words.title}>
       <h2>{words.title}</h2>
       {error ? <ProblemNotice error={error} onRetry={() => void refetch()} /> : null}
-      {data && data.items.length === 0 ? <p className="second">{words.none}</p> : null}
+      {data && data.items.length === 0 ? <p className="second">{given.data?.items.length ? words.done : words.none}</p> : null}
       {data && data.items.length > 0 ? (
         <>
           <div className="lacking" role="status">

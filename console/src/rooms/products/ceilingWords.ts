@@ -13,7 +13,7 @@ export const law = {
   without: (names: string) => `${names}: la ley no certifica topes por mes.`,
   always: "Sin vencimiento", alwaysColumns: { modality: "Modalidad", since: "Desde", cap: "Tope", factor: "Mora, veces la pactada" },
   over: {
-    title: "Cobrado de más a préstamos ya terminados", none: "Ningún préstamo terminado pagó más mora de la que permiten los topes escritos después.",
+    title: "Cobrado de más a préstamos ya terminados", done: "No queda nada por devolver.", none: "Ningún préstamo terminado pagó más mora de la que permiten los topes escritos después.",
     sum: (n: number, text: string) => (n === 1 ? "A 1 préstamo se le debe devolver" : `A ${text} préstamos se les debe devolver`),
     what: "Terminaron antes de que se escribiera el tope, así que su cuenta no cambia: al devolverla, la diferencia queda a favor del cliente.",
     more: (shown: string) => `Se ven los ${shown} más recientes; la suma es de todos.`,

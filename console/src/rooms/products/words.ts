@@ -1,6 +1,6 @@
 export const words = {
   title: "Productos", subtitle: "Con qué se presta: método, tasa, límites y mora. Los préstamos ya pactados conservan la versión con que se hicieron.",
-  new: "Nuevo producto", empty: "Aún no hay productos. Elija una plantilla para empezar.", count: (n: number) => (n === 1 ? "1 producto" : `${n} productos`),
+  new: "Nuevo producto", unknown: (code: string) => `No hay un producto «${code}»`, empty: "Aún no hay productos. Elija una plantilla para empezar.", count: (n: number) => (n === 1 ? "1 producto" : `${n} productos`),
   templates: { san: "San", diario: "Diario", quincenal: "Quincenal", personal: "Personal", hipoteca: "Hipoteca", linea: "Línea rotativa" },
   templateWhat: {
     san: "13 cuotas semanales de la décima parte, contrato descontado", diario: "Interés plano, cuotas diarias redondeadas", quincenal: "Cuota fija el 15 y el último día",

@@ -15,8 +15,8 @@ import { Go, useGo } from "@/kit/Go.tsx";
 import { PageSkeleton } from "@/kit/Loading.tsx";
 import { Money } from "@/kit/Money.tsx";
 import { isZero } from "@/kit/money.ts";
+import { NoFile } from "@/kit/NoFile.tsx";
 import { PageHeader } from "@/kit/PageHeader.tsx";
-import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
 import { useShortcut } from "@/kit/shortcuts.tsx";
 import { ReceivableTag } from "@/kit/StateTag.tsx";
 import { Timeline } from "@/kit/Timeline.tsx";
@@ -29,7 +29,7 @@ import { words } from "./words.ts";
 export default function ReceivableFile() {
   const { id = "" } = useParams({ strict: false }) as { id?: string };
   const { data, error, refetch } = useReceivable(id);
-  if (!data) return error ? <div className="page"><ProblemNotice error={error} onRetry={() => void refetch()} /></div> : <PageSkeleton />;
+  if (!data) return error ? <NoFile list="/cxc" error={error} onRetry={() => void refetch()} /> : <PageSkeleton />;
   return <File of={data} />;
 }
 

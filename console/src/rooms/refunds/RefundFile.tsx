@@ -16,8 +16,8 @@ import { formatMoney } from "@/kit/formats.ts";
 import { Go, useGo } from "@/kit/Go.tsx";
 import { PageSkeleton } from "@/kit/Loading.tsx";
 import { Money } from "@/kit/Money.tsx";
+import { NoFile } from "@/kit/NoFile.tsx";
 import { PageHeader } from "@/kit/PageHeader.tsx";
-import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
 import { Timeline } from "@/kit/Timeline.tsx";
 import { StateTag } from "@/kit/StateTag.tsx";
 import { es } from "@/words/es.ts";
@@ -30,7 +30,7 @@ import { words } from "./words.ts";
 export default function RefundFile() {
   const { id = "" } = useParams({ strict: false }) as { id?: string };
   const { data, error, refetch } = useRefund(id);
-  if (!data) return error ? <div className="page"><ProblemNotice error={error} onRetry={() => void refetch()} /></div> : <PageSkeleton />;
+  if (!data) return error ? <NoFile list="/reembolsos" error={error} onRetry={() => void refetch()} /> : <PageSkeleton />;
   return <File of={data} />;
 }
 

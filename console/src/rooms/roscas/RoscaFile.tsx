@@ -6,8 +6,8 @@ import { Go } from "@/kit/Go.tsx";
 import { PageSkeleton } from "@/kit/Loading.tsx";
 import { Money } from "@/kit/Money.tsx";
 import { isPositive, sumOf } from "@/kit/money.ts";
+import { NoFile } from "@/kit/NoFile.tsx";
 import { PageHeader } from "@/kit/PageHeader.tsx";
-import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
 import { Actions } from "./Actions.tsx";
 import { Board } from "./Board.tsx";
 import { lateOf, useRosca, whoOf } from "./data.ts";
@@ -23,7 +23,7 @@ import { words } from "./words.ts";
 export default function RoscaFile() {
   const { id = "" } = useParams({ strict: false }) as { id?: string };
   const { data, error, refetch } = useRosca(id);
-  if (!data) return error ? <div className="page"><ProblemNotice error={error} onRetry={() => void refetch()} /></div> : <PageSkeleton />;
+  if (!data) return error ? <NoFile list="/sanes" error={error} onRetry={() => void refetch()} /> : <PageSkeleton />;
   return <File of={data} />;
 }
 

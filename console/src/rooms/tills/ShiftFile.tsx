@@ -9,9 +9,9 @@ import { Go } from "@/kit/Go.tsx";
 import { PageSkeleton } from "@/kit/Loading.tsx";
 import { Money } from "@/kit/Money.tsx";
 import { money } from "@/kit/money.ts";
+import { NoFile } from "@/kit/NoFile.tsx";
 import { PageHeader } from "@/kit/PageHeader.tsx";
 import { PlainTable } from "@/kit/PlainTable.tsx";
-import { ProblemNotice } from "@/kit/ProblemNotice.tsx";
 import { href } from "@/kit/useUrlState.ts";
 import { worth } from "./counting.ts";
 import { useShift } from "./data.ts";
@@ -27,7 +27,7 @@ const text = words.file;
 export default function ShiftFile() {
   const { id = "" } = useParams({ strict: false }) as { id?: string };
   const { data, error, refetch } = useShift(id);
-  if (!data) return error ? <div className="page"><ProblemNotice error={error} onRetry={() => void refetch()} /></div> : <PageSkeleton figures={4} />;
+  if (!data) return error ? <NoFile list="/caja/cierres" error={error} onRetry={() => void refetch()} /> : <PageSkeleton figures={4} />;
   return <File of={data} />;
 }
 
