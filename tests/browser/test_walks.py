@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
-from tests.browser.conftest import Enter, Errors, alone, choices, digits, too_wide
+from tests.browser.conftest import Enter, Errors, alone, choices, digits, sideways, too_wide
 from tests.stories.product import Product, money
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -589,3 +589,20 @@ class TestEverybody:
         alone(page)
         page.keyboard.press("?")
         expect(page.get_by_text("Atajos del teclado")).to_be_visible()
+
+
+def test_the_bar_fits_while_days_wait_to_be_closed(enter: Enter) -> None:
+    def late(route: Route) -> None:
+        answer = route.fetch()
+        days = answer.json()
+        for day in days["items"]:
+            day["missing_days"] = 12
+        route.fulfill(response=answer, json=days)
+
+    page = enter("gerente", "/bancos", width=360)
+    page.route(re.compile(r"/v1/days(\?|$)"), late)
+    page.reload()
+    expect(page.get_by_text("12 días sin cerrar")).to_be_visible()
+    for width in (320, 360, 767, 768, 1024, 1366):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert sideways(page) <= 0, width
