@@ -267,6 +267,13 @@ class TestProducts:
         assert lending.as_("cajero").get("/v1/products/personal").json()["version"] == 1
         assert lending.as_("gerente").post("/v1/products/trial", json=body).status_code == 403
 
+    def test_none_has_an_address_of_the_house(self, lending: Api) -> None:
+        for code in ("nuevo", "topes-legales"):
+            refused = lending.as_("duena").put(f"/v1/products/{code}", json=PERSONAL)
+            assert lending.problem(refused, 422, "datos-invalidos")["errors"][0]["pointer"] == "/code"
+        fewer = lending.as_("duena").put("/v1/products/personal", json=PERSONAL | {"fewest": 30, "most": 3})
+        assert lending.problem(fewer, 422, "datos-invalidos")["errors"][0]["pointer"] == "/most"
+
     def test_a_change_is_another_version_and_loans_keep_theirs(self, lending: Api) -> None:
         loan = lent(lending, debtor(lending))
         changed = lending.as_("duena").put("/v1/products/personal", json=PERSONAL | {"periods": 6}).json()

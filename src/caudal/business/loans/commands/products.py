@@ -14,6 +14,8 @@ from caudal.commons.acts.act import Act, command
 from caudal.kernel.problems import Invalid
 
 _CODE = re.compile(r"[a-z0-9_-]{2,40}")
+_TAKEN = frozenset({"nuevo", "topes-legales"})
+"""What the console shows at the address of a product that had that code: nobody could open it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,11 @@ def save_product(act: Act, ask: NewProduct) -> ProductRecord:
         raise Invalid(
             "El código lleva de 2 a 40 letras minúsculas, números o guiones",
             errors=[{"pointer": "/code", "detail": "letras minúsculas, números o guiones"}],
+        )
+    if ask.code in _TAKEN:
+        raise Invalid(
+            f"«{ask.code}» es una dirección de la casa: use otro código",
+            errors=[{"pointer": "/code", "detail": "ya quiere decir otra cosa"}],
         )
     name = " ".join(ask.name.split())
     if not 2 <= len(name) <= 80:

@@ -75,25 +75,30 @@ class Definition:
     line: Line | None = None
 
     def __post_init__(self) -> None:
+        if self.fewest > self.most:
+            raise Invalid(
+                "El máximo de cuotas es menor que el mínimo",
+                errors=[{"pointer": "/most", "detail": "menor que el mínimo"}],
+            )
         if not 1 <= self.fewest <= self.periods <= self.most <= MAX_PERIODS:
             raise Invalid(
-                "las cuotas propuestas van entre el mínimo y el máximo",
+                "Las cuotas propuestas van entre el mínimo y el máximo",
                 errors=[{"pointer": "/periods", "detail": f"entre {self.fewest} y {self.most}"}],
             )
         amounts = [self.least, self.greatest, *self.limits.values()]
         if any(each is not None and each.currency != self.currency for each in amounts):
             raise Invalid(
-                f"los montos del producto van en {self.currency}",
+                f"Los montos del producto van en {self.currency}",
                 errors=[{"pointer": "/currency", "detail": "hay montos en otra moneda"}],
             )
         if (self.method is Method.LINE) != (self.line is not None):
             raise Invalid(
-                "una línea lleva su corte y su pago mínimo, y solo ella",
+                "Una línea lleva su corte y su pago mínimo, y solo ella",
                 errors=[{"pointer": "/line", "detail": "va con el método «line»"}],
             )
         if self.least and self.greatest and self.greatest < self.least:
             raise Invalid(
-                "el monto máximo es menor que el mínimo",
+                "El monto máximo es menor que el mínimo",
                 errors=[{"pointer": "/greatest", "detail": "menor que el mínimo"}],
             )
 

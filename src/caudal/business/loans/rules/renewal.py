@@ -51,18 +51,20 @@ def renew(terms: Terms, *old: LoanState, least_paid: int = 0) -> Renewal:
     for state in old:
         if state.status not in {LoanStatus.CURRENT, LoanStatus.LATE}:
             raise NothingToRenew(
-                f"está en «{state.status}»: no hay saldo vivo que renovar", status_now=state.status
+                "El anterior no está vigente: no hay saldo vivo que renovar", status_now=state.status
             )
         paid = paid_instalments(state)
         if paid < least_paid:
-            raise NothingToRenew(f"lleva {paid} cuotas pagadas y se renueva desde {least_paid}", paid=paid)
+            done = "1 cuota pagada" if paid == 1 else f"{paid} cuotas pagadas"
+            raise NothingToRenew(f"El anterior lleva {done} y se renueva desde {least_paid}", paid=paid)
     plan = schedule(terms)
     payoff = sum(state.payoff for state in old)
     net = plan.handed - payoff
     if net < 0:
         short = Money.from_minor(-net, terms.currency)
         raise NothingToRenew(
-            f"el préstamo nuevo no alcanza a pagar el anterior: faltan {short.amount}", short=short.json()
+            f"El préstamo nuevo no alcanza a pagar el anterior: faltan {short.amount} {short.currency}",
+            short=short.json(),
         )
     kept = max((max(state.days_past_due, state.days_kept) for state in old), default=0)
     return Renewal(terms, payoff, plan.upfront(ChargeWhen.DISCOUNTED), net, kept)
