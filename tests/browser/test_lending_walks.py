@@ -257,7 +257,9 @@ class TestGivingUp:
         expect(counter.get_by_role("button", name="Autorizar")).to_have_count(0)
 
         boss = enter("gerente", "/prestamos?view=applied", branch=1)
-        waiting = boss.get_by_role("region", name="Condonaciones y castigos por autorizar").first
+        waiting = boss.get_by_role(
+            "region", name="Condonaciones, castigos y devoluciones por autorizar"
+        ).first
         expect(waiting).to_contain_text("estuvo hospitalizado")
         waiting.get_by_role("link", name=loan["folio"]).click()
         boss.get_by_role("button", name="Autorizar", exact=True).click()

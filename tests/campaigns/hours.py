@@ -13,6 +13,7 @@ INSTANTS = (
     "2026-12-31T23:40:00-05:00",  # a night in which it is another year in UTC, and midnight comes on the way
     "2027-01-01T00:20:00-05:00",  # a holiday, minutes after a year ended
     "2027-01-31T23:30:00-05:00",  # a Sunday, the last night of a month
+    "2027-02-11T05:20:00+00:00",  # a new day in Cancún and Bogotá, and the one before in the rest of Mexico
     "2027-02-28T20:00:00-05:00",  # the end of a short month, on a Sunday
     "2027-03-01T08:00:00-05:00",  # a Monday, the first of a month
     "2027-03-31T04:30:00+00:00",  # the last of a month in UTC, the day before in Mexico

@@ -65,8 +65,9 @@ class TestRenewal:
         events, old = after(terms(), 9)
         closed = replay(Contract(terms()), [*events, closing(old, "renovación")], old.as_of)
         assert (closed.status, closed.overpaid) == (LoanStatus.PAID, 0)
-        with pytest.raises(NothingToRenew, match="paid"):
+        with pytest.raises(NothingToRenew, match="no hay saldo vivo") as refused:
             renew(terms(), closed)
+        assert refused.value.facts["status_now"] == LoanStatus.PAID
 
     def test_refuses_one_that_doesnt_reach(self) -> None:
         _, old = after(terms(), 1)

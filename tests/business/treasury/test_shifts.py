@@ -58,6 +58,13 @@ class TestOpening:
         shift = tills.decide(opened)
         assert (shift.state, tills.books(), tills.over_short()) == (State.OPEN, 1500, -500)
 
+    @pytest.mark.parametrize("reason", ["x", "\U0001f4b8"])
+    def test_a_difference_wants_a_reason_that_says_something(self, tills: Tills, reason: str) -> None:
+        with pytest.raises(Invalid) as refused:
+            tills.open(500, reason=reason)
+        assert refused.value.facts["errors"][0]["pointer"] == "/reason"
+        assert tills.open(500, reason="Cambio que dejó el dueño")
+
     def test_sent_back_it_is_counted_and_opened_anew(self, tills: Tills) -> None:
         tills.fund(2000)
         first = tills.decide(tills.open(1500), approve=False)

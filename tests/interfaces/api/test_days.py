@@ -7,14 +7,15 @@ import pytest
 from caudal.commons.jobs import runs
 from caudal.flows import end_of_day
 from caudal.kernel.db import connect
-from tests.interfaces.api.conftest import Api
+from tests.interfaces.api.conftest import Api, today
 from tests.interfaces.api.test_receivables import only_in
 
 
 def asked(api: Api, username: str = "duena", **more: Any) -> str:
-    """A close of today in every branch, asked by the owner."""
-    today = api.as_(username).get("/v1/me").json()["business_date"]
-    answer = api.as_(username).post("/v1/days/close", json={"business_date": today, **more})
+    """A close of today in every branch, asked by the owner: of the day that has come to all of them."""
+    day = today(more["branch_id"]) if "branch_id" in more else min(today(each) for each in (1, 2, 3))
+    asking = {"business_date": day.isoformat(), **more}
+    answer = api.as_(username).post("/v1/days/close", json=asking)
     assert answer.status_code == 202, answer.text
     return answer.json()["id"]
 

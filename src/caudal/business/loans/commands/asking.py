@@ -127,7 +127,9 @@ def decide_favour(
         doing = in_branch(because(act, act.reason or asked.reason), asked.branch_id)
         if asked.kind != OVERCHARGE:
             asked.event_id = _do(doing, asked)
-        elif give_back is not None:
+        elif give_back is None:
+            raise TypeError("what was paid over a ceiling is given back where credit is kept")
+        else:
             give_back(doing, recorded(asked))
     asked.status = "approved" if approve else "refused"
     asked.decided_at, asked.decided_by, asked.decision_reason = act.at, act.actor.id, act.reason or None

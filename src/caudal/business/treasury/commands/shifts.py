@@ -82,7 +82,7 @@ def open_shift(act: Act, ask: OpenShift) -> UUID:
 
     Raises:
         NotFound: there is no such till within the branches of the act.
-        Invalid: it isn't a till, or the count can't be.
+        Invalid: it isn't a till, the count can't be, or the reason of a difference says nothing.
         TillTaken: somebody has it.
     """
     till = _till(act, ask)
@@ -102,7 +102,7 @@ def open_shift(act: Act, ask: OpenShift) -> UUID:
     act.db.flush()
     difference = counted - books.balance(act, till.account_id, till.currency, branch=till.branch_id)
     if not difference.is_zero:
-        reason = ask.reason.strip() or act.reason or _ON_OPENING
+        reason = _reason(ask.reason.strip() or act.reason or _ON_OPENING)
         if not _judge(act, row, till, count, difference, reason):
             row.state = State.OPENING.value
     act.db.flush()
