@@ -84,7 +84,7 @@ function LineFields({ line, place, currency, options, onChange, onRemove }: { li
   return (
     <>
       <Select
-        showSearch optionFilterProp="label" aria-label={text.accountOf(n)} value={line.account} placeholder={text.account} onChange={(account: string) => { onChange({ account }); }}
+        showSearch optionFilterProp="label" disabled={options.length === 0} loading={options.length === 0} aria-label={text.accountOf(n)} value={line.account} placeholder={text.account} onChange={(account: string) => { onChange({ account }); }}
         options={options.map((o) => ({ value: o.code, label: `${o.code} ${o.name}` }))}
       />
       <MoneyField label={text.debitOf(n)} currency={currency} value={line.debit} disabled={line.credit !== null} onChange={(debit) => { onChange({ debit }); }} />
