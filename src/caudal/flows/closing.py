@@ -12,6 +12,7 @@ from caudal.business.reconciliation.queries import Days
 from caudal.commons.acts.act import Act
 from caudal.commons.acts.branches import branch_of, branches
 from caudal.commons.acts.opening import because
+from caudal.kernel.formats import counted
 from caudal.kernel.problems import Invalid
 from caudal.kernel.sql import sql
 from caudal.ledger import queries as books
@@ -47,33 +48,24 @@ class _Row:
     left: str = "pending"
 
 
-def _many(n: int, one: str, more: str) -> str:
-    """As many as they are.
-
-    >>> _many(1, "día", "días"), _many(2, "día", "días")
-    ('1 día', '2 días')
-    """
-    return f"{n} {one if n == 1 else more}"
-
-
 ROWS = (
     _Row("open_days", "Días cerrados", "Cada sucursal cerró hasta el último día del mes",
-         lambda n: _many(n, "sucursal no ha", "sucursales no han") + " cerrado el último día del mes", "/cierre"),
+         lambda n: counted(n, "sucursal no ha", "sucursales no han") + " cerrado el último día del mes", "/cierre"),
     _Row("open_tills", "Cajas cerradas", "Ningún turno del mes sigue abierto",
-         lambda n: _many(n, "turno de caja sigue abierto", "turnos de caja siguen abiertos") + " o sin decidir",
+         lambda n: counted(n, "turno de caja sigue abierto", "turnos de caja siguen abiertos") + " o sin decidir",
          "/caja/cierres"),
     _Row("proposed", "Asientos a mano decididos", "Ningún asiento de este mes espera autorización",
-         lambda n: _many(n, "asiento de este mes espera", "asientos de este mes esperan") + " autorización",
+         lambda n: counted(n, "asiento de este mes espera", "asientos de este mes esperan") + " autorización",
          "/libros/manuales"),
     _Row("unbalanced", "Debe y haber iguales", "Cada sucursal y moneda cuadra",
-         lambda n: _many(n, "sucursal o moneda no cuadra", "sucursales o monedas no cuadran"), "/libros"),
+         lambda n: counted(n, "sucursal o moneda no cuadra", "sucursales o monedas no cuadran"), "/libros"),
     _Row("unprovided", "Provisión de cartera registrada", "Registrada al cierre del último día",
-         lambda n: _many(n, "sucursal", "sucursales") + " con préstamos sin provisión del último día", "/cierre"),
+         lambda n: counted(n, "sucursal", "sucursales") + " con préstamos sin provisión del último día", "/cierre"),
     _Row("bank_days", "Días de banco conciliados", "Cada día con banco dice lo mismo que los libros",
-         lambda n: _many(n, "día", "días") + " de banco sin conciliar; para cerrar así hay que escribir por qué",
+         lambda n: counted(n, "día", "días") + " de banco sin conciliar; para cerrar así hay que escribir por qué",
          "/bancos/conciliacion?branch_id=all&open=true&from={first}&to={last}", left="ask"),
     _Row("waiting", "Solicitudes decididas", "Nada del mes espera una segunda mano",
-         lambda n: _many(n, "solicitud del mes puede", "solicitudes del mes pueden") + " decidirse después",
+         lambda n: counted(n, "solicitud del mes puede", "solicitudes del mes pueden") + " decidirse después",
          "/autorizaciones", left="warning"),
 )  # fmt: skip
 

@@ -17,7 +17,7 @@ from caudal.commons.acts.act import Act
 from caudal.commons.messaging import queries as messages
 from caudal.kernel import ids
 from caudal.kernel.dates import days_past_due
-from caudal.kernel.formats import date_text
+from caudal.kernel.formats import counted, date_text
 from caudal.kernel.sql import sql
 
 READS: Mapping[str, str] = {
@@ -147,7 +147,7 @@ def _renewals(act: Act, client: PartyRecord) -> Iterable[Note]:
 
 
 def _days(count: int) -> str:
-    return "1 día" if count == 1 else f"{count} días"
+    return counted(count, "día", "días")
 
 
 def _lower(sentence: str) -> str:

@@ -104,6 +104,15 @@ def money_compact(money: Money) -> str:
     return figure + (point + kept if kept else "") + cents[len(digits) :]
 
 
+def counted(n: int, one: str, more: str) -> str:
+    """As many as they are.
+
+    >>> counted(1, "día", "días"), counted(2, "día", "días")
+    ('1 día', '2 días')
+    """
+    return f"{n} {one if n == 1 else more}"
+
+
 def date_text(day: date) -> str:
     """dd/mm/yyyy, always.
 
