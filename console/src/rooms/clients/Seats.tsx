@@ -15,11 +15,11 @@ const COLUMNS: Column<Seat>[] = [
   { key: "folio", title: text.folio, width: 104, narrow: "sub", cell: (s) => <Go to={`/sanes/${s.rosca_id}`}>{s.folio}</Go> },
   { key: "name", title: text.name, flex: 1, width: 150, narrow: "title", cell: (s) => s.name },
   { key: "number", title: text.number, width: 92, end: true, cell: (s) => s.number },
-  { key: "turn", title: text.turn, width: 190, narrow: "sub", cell: (s) => (s.turn ? <>{words.seatTurn(s.turn)}, <DateText value={s.received_on ?? s.turn_on} /></> : "") },
+  { key: "turn", title: text.turn, width: 160, narrow: "sub", cell: (s) => (s.turn ? <>{words.seatTurn(s.turn)}, <DateText value={s.received_on ?? s.turn_on} /></> : "") },
   { key: "contribution", title: text.contribution, width: 130, end: true, cell: (s) => <Money value={s.contribution} /> },
   { key: "overdue", title: text.overdue, width: 130, end: true, cell: (s) => <Money value={s.overdue} quietZero /> },
   { key: "position", title: text.position, width: 150, end: true, narrow: "end", cell: (s) => <strong title={words.positionHint}><Money value={s.position} quietZero /></strong> },
-  { key: "state", title: text.state, width: 170, narrow: "endSub", cell: (s) => <StateTag tone={TONES[s.state] ?? "off"}>{s.state_label}</StateTag> },
+  { key: "state", title: text.state, width: 212, narrow: "endSub", cell: (s) => <StateTag tone={TONES[s.state] ?? "off"}>{s.state_label}</StateTag> },
 ];
 
 /** The numbers the client has in sanes: when each one is paid the pot, and what the group owes or is owed. */
